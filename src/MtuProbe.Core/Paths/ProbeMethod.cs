@@ -1,0 +1,11 @@
+namespace MtuProbe.Core.Paths;
+
+/// <summary>What carries the probes, and so what confirms them.</summary>
+public enum ProbeMethod
+{
+    /// <summary>UDP to our own responder, which acknowledges each probe: both directions, exact.</summary>
+    Agent,
+
+    /// <summary>ICMP echo over a ping socket: any host that answers, round trip.</summary>
+    Icmp,
+}

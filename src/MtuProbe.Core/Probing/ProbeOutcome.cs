@@ -1,0 +1,36 @@
+using System.Net;
+using MtuProbe.Core.Sizes;
+
+namespace MtuProbe.Core.Probing;
+
+/// <summary>What became of one probe. Silence is data: it arrives as <see cref="Lost"/>, when a timer expires.</summary>
+public abstract record ProbeOutcome
+{
+    private ProbeOutcome(ProbeId probe) => Probe = probe;
+
+    /// <summary>The probe it is about; <see cref="ProbeId.None"/> when that could not be told.</summary>
+    public ProbeId Probe { get; }
+
+    /// <summary>The whole size arrived, in one piece, and that was confirmed.</summary>
+    /// <param name="RoundTrip">From the send to the kernel's receive time of the answer.</param>
+    /// <param name="Peer">What the responder said of itself; null when it is not ours.</param>
+    public sealed record Delivered(ProbeId Id, TimeSpan RoundTrip, PeerInfo? Peer) : ProbeOutcome(Id);
+
+    /// <summary>It arrived in fragments: somebody on the way cleared or ignored DF. No proof of this size.</summary>
+    /// <param name="LargestFragment">The largest piece that arrived.</param>
+    public sealed record Fragmented(ProbeId Id, PacketSize LargestFragment) : ProbeOutcome(Id);
+
+    /// <summary>A router (or somebody who says so) reports it as too big.</summary>
+    public sealed record TooBig(ProbeId Id, PacketTooBig Ptb) : ProbeOutcome(Id);
+
+    /// <summary>The sender's own kernel refused it: the interface carries no more than <paramref name="Limit"/>. Ends the range; no verdict.</summary>
+    public sealed record LocalLimit(ProbeId Id, PacketSize Limit) : ProbeOutcome(Id);
+
+    /// <summary>An ICMP error other than a PTB came back for it.</summary>
+    /// <param name="PortClosed">Port unreachable from the target itself: it lives, and no responder listens there.</param>
+    /// <param name="Reporter">Who sent the error; the unspecified address when the own kernel did.</param>
+    public sealed record Unreachable(ProbeId Id, bool PortClosed, IPAddress Reporter) : ProbeOutcome(Id);
+
+    /// <summary>No answer before its timer expired. A later <see cref="Delivered"/> supersedes it.</summary>
+    public sealed record Lost(ProbeId Id) : ProbeOutcome(Id);
+}

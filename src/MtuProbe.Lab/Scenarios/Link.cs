@@ -1,0 +1,17 @@
+namespace MtuProbe.Lab.Scenarios;
+
+/// <summary>A link between two neighbours.</summary>
+public sealed record Link
+{
+    /// <summary>Interface MTU at both ends, bytes of IP packet. A router that must forward more onto it answers with a PTB, if it sends any.</summary>
+    public required int Mtu { get; init; }
+
+    /// <summary>The link runs through a layer-2 switch whose ports carry only this much: a larger frame vanishes, both ways, PTBs being a router's business. Null: no switch.</summary>
+    public int? SwitchMtu { get; init; }
+
+    /// <summary>Packets above this size towards the server vanish on arrival at the link's far end (a firewall, a broken NIC). Null: none do.</summary>
+    public int? ForwardSilentAbove { get; init; }
+
+    /// <summary>The same towards the client.</summary>
+    public int? ReverseSilentAbove { get; init; }
+}
