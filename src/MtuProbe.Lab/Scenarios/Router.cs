@@ -4,7 +4,7 @@ namespace MtuProbe.Lab.Scenarios;
 public sealed record Router
 {
     /// <summary>Whether its PTBs leave it; false: a filter eats them, so the link behind it is a routed black hole.</summary>
-    public bool SendsPtb { get; init; } = true;
+    public bool SendsPtb { get; set; } = true;
 
     /// <summary>Share of the packets it loses towards the server, whatever their size, 0 to 100.</summary>
     public double ForwardLossPercent { get; init; }

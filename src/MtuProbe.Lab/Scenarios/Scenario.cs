@@ -16,14 +16,14 @@ public sealed record Scenario
     /// <summary>From the client to the server; one more than there are <see cref="Routers"/>.</summary>
     public required IReadOnlyList<Link> Links { get; init; }
 
-    /// <summary>Between the links, client side first.</summary>
-    public IReadOnlyList<Router> Routers { get; init; } = [];
+    /// <summary>Between the links, client side first. Settable, as is each default here that source-generated reading would lose.</summary>
+    public IReadOnlyList<Router> Routers { get; set; } = [];
 
     /// <summary>MTU set on the client's route to the server, below its interface's; null when the route sets none.</summary>
     public int? ClientRouteMtu { get; init; }
 
     /// <summary>Families in which the scenario makes sense; both unless it says otherwise.</summary>
-    public IReadOnlyList<IpFamily> Families { get; init; } = [IpFamily.Ipv4, IpFamily.Ipv6];
+    public IReadOnlyList<IpFamily> Families { get; set; } = [IpFamily.Ipv4, IpFamily.Ipv6];
 
     public required Expectation Expect { get; init; }
 }

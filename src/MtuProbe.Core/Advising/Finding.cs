@@ -1,0 +1,102 @@
+using MtuProbe.Core.Discovering;
+using MtuProbe.Core.Judging;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Sizes;
+
+namespace MtuProbe.Core.Advising;
+
+/// <summary>Everything there is to say about one path: what was measured, what it means, what to do. All that a publisher sees.</summary>
+public sealed record Finding
+{
+    public required PathFacts Path { get; init; }
+
+    public required DiscoveryResult Measured { get; init; }
+
+    /// <summary>The way there; with an echo, there and back.</summary>
+    public required Verdict Forward { get; init; }
+
+    /// <summary>The way back; null when it could not be measured.</summary>
+    public required Verdict? Reverse { get; init; }
+
+    public required Recommendation? Recommendation { get; init; }
+
+    public required IReadOnlyList<Remedy> Remedies { get; init; }
+
+    /// <summary>All the evidence in words.</summary>
+    public required string Explanation { get; init; }
+
+    public PacketSize? PeerMtu => Measured.Peer?.InterfaceMtu;
+
+    /// <summary>Whether the peer saw another source than ours; null when nobody said.</summary>
+    public bool? Natted => Measured.Peer is { SeenSource: var seen } && Path.SourcePort is { } port
+        ? !(seen.Port == port && seen.Address.Equals(Path.Source))
+        : null;
+
+    /// <summary>Something is wrong in a direction that was measured.</summary>
+    public bool IsProblem => Forward.IsProblem || Reverse is { IsProblem: true };
+
+    /// <summary>Every direction that was tried could be told.</summary>
+    public bool IsKnown => Forward.IsKnown && Reverse is not { IsKnown: false };
+
+    /// <summary>Judges what was measured and advises on it.</summary>
+    public static Finding From(PathFacts path, DiscoveryResult measured)
+    {
+        var forward = VerdictRules.Judge(new Evidence
+        {
+            Direction = path.Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
+            Family = path.Target.Family,
+            Search = measured.Forward,
+            Discovery = measured.End,
+            InterfaceMtu = path.InterfaceMtu,
+            RouteMtu = path.RouteMtu,
+        });
+        var reverse = measured.Reverse is { } back
+            ? VerdictRules.Judge(new Evidence
+            {
+                Direction = Direction.Reverse,
+                Family = path.Target.Family,
+                Search = back,
+                Discovery = measured.End,
+                InterfaceMtu = measured.Peer?.InterfaceMtu ?? path.InterfaceMtu,
+                RouteMtu = null,
+            })
+            : null;
+
+        // Not one packet of the way back came through, though acknowledgements do: nothing was measured there.
+        reverse = reverse is { Kind: VerdictKind.Unreachable } ? null : reverse;
+        var recommendation = Recommendation.From(forward, reverse, path.RouteMtu);
+        return new Finding
+        {
+            Path = path,
+            Measured = measured,
+            Forward = forward,
+            Reverse = reverse,
+            Recommendation = recommendation,
+            Remedies = Advising.Remedies.For(forward, reverse, recommendation, path.Target.Family),
+            Explanation = string.Join(' ', Words(path, forward, reverse, measured)),
+        };
+    }
+
+    private static IEnumerable<string> Words(PathFacts path, Verdict forward, Verdict? reverse, DiscoveryResult measured)
+    {
+        yield return forward.Explanation;
+        if (reverse is not null)
+        {
+            yield return reverse.Explanation;
+        }
+        else if (measured.Reverse is not null && forward.Kind != VerdictKind.Unreachable)
+        {
+            yield return "The way back could not be measured.";
+        }
+
+        if (measured.UnreachableReporter is { } reporter && forward.Kind == VerdictKind.Unreachable)
+        {
+            yield return $"{reporter} reports it unreachable.";
+        }
+
+        if (path.CachedMtu is { } cached)
+        {
+            yield return $"This host's kernel had cached {cached} bytes for the path from an earlier \"packet too big\"; the measurement does not use it.";
+        }
+    }
+}

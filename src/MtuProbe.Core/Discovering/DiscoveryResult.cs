@@ -1,0 +1,28 @@
+using System.Net;
+using MtuProbe.Core.Probing;
+using MtuProbe.Core.Searching;
+
+namespace MtuProbe.Core.Discovering;
+
+/// <summary>Everything one discovery learned about one flow.</summary>
+public sealed record DiscoveryResult
+{
+    public required DiscoveryEnd End { get; init; }
+
+    /// <summary>The way there; with an echo, there and back.</summary>
+    public required SearchResult Forward { get; init; }
+
+    /// <summary>The way back; null when it was not asked or could not be.</summary>
+    public required SearchResult? Reverse { get; init; }
+
+    /// <summary>What the responder said of itself; null without one.</summary>
+    public required PeerInfo? Peer { get; init; }
+
+    /// <summary>The fastest round trip; null without an answer.</summary>
+    public required TimeSpan? RoundTrip { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Who reported the target unreachable (an ICMP error other than a PTB); null when nobody did.</summary>
+    public required IPAddress? UnreachableReporter { get; init; }
+}

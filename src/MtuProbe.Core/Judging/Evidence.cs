@@ -1,0 +1,51 @@
+using MtuProbe.Core.Discovering;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Searching;
+using MtuProbe.Core.Sizes;
+
+namespace MtuProbe.Core.Judging;
+
+/// <summary>All that a verdict on one direction may rest upon.</summary>
+public sealed record Evidence
+{
+    public required Direction Direction { get; init; }
+
+    public required IpFamily Family { get; init; }
+
+    public required SearchResult Search { get; init; }
+
+    public required DiscoveryEnd Discovery { get; init; }
+
+    /// <summary>MTU of the sender's interface.</summary>
+    public required PacketSize InterfaceMtu { get; init; }
+
+    /// <summary>What the sender's route configures; null when it sets none, or is the peer's and unknown.</summary>
+    public required PacketSize? RouteMtu { get; init; }
+
+    /// <summary>The largest packet the interface could ever send in this family; the sender's kernel knows better than what was read before.</summary>
+    public PacketSize InterfaceCeiling => PacketSize.Min(Search.LocalLimit ?? InterfaceMtu, PacketSize.Min(InterfaceMtu, Family.LargestPacket));
+
+    /// <summary>What the host sends by itself: the smaller of interface and route MTU.</summary>
+    public PacketSize EffectiveMtu => RouteMtu is { } route ? PacketSize.Min(route, InterfaceCeiling) : InterfaceCeiling;
+
+    /// <summary>The largest size tried is below the interface's: a limit of the question, not of the path.</summary>
+    public bool RangeIsLimited => Search.Range.High < InterfaceCeiling;
+
+    /// <summary>
+    /// A PTB signals when it was accepted, complained of something above the boundary, and asked for no more than passes: a kernel that
+    /// obeys it gets through. One that asks for more leaves sizes that vanish unsaid.
+    /// </summary>
+    public PtbReport? Signal => Search.Plpmtu is { } plpmtu
+        ? Search.Ptbs.LastOrDefault(r => r.Ruling == PtbRuling.Accepted && r.Probed > plpmtu && r.Ptb.NextHopMtu <= plpmtu.Bytes)
+        : null;
+
+    /// <summary>Loss among sizes that pass: lost and sent.</summary>
+    public (int Lost, int Sent) LossBelow
+    {
+        get
+        {
+            var below = Search.Tallies.Where(t => t.Size <= Search.Plpmtu).ToList();
+            return (below.Sum(t => t.Lost), below.Sum(t => t.Sent));
+        }
+    }
+}

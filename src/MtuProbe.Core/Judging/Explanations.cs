@@ -1,0 +1,135 @@
+using System.Globalization;
+using MtuProbe.Core.Discovering;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Searching;
+
+namespace MtuProbe.Core.Judging;
+
+/// <summary>A verdict's evidence in words: what was measured, how sure it is, and why.</summary>
+internal static class Explanations
+{
+    public static string Of(VerdictKind kind, Evidence evidence, LossStep? step) => string.Join(' ', Sentences(kind, evidence, step));
+
+    private static IEnumerable<string> Sentences(VerdictKind kind, Evidence evidence, LossStep? step)
+    {
+        var search = evidence.Search;
+        var path = search.Plpmtu;
+        switch (kind)
+        {
+            case VerdictKind.Clear when evidence.RangeIsLimited:
+                yield return $"{path}-byte packets are delivered {Way(evidence)}; larger ones were not tried (the interface carries {evidence.InterfaceMtu}).";
+                break;
+            case VerdictKind.Clear:
+                yield return $"{path}-byte packets, the most the sending interface carries, are delivered {Way(evidence)}.";
+                break;
+            case VerdictKind.LocalLimit:
+                yield return $"The route here is configured for {evidence.RouteMtu} bytes, below the interface's {evidence.InterfaceMtu}; the path carries {path}.";
+                yield return $"Hosts that obey the route are safe; an application that reads only the interface MTU sends packets larger than the route allows.";
+                break;
+            case VerdictKind.Reduced when evidence.Signal is { } signal:
+                yield return $"Packets up to {path} bytes are delivered {Way(evidence)}; larger ones are answered with \"packet too big\" from {signal.Ptb.Reporter}, next-hop MTU {signal.Ptb.NextHopMtu}.";
+                yield return "Hosts that receive these messages adapt; whatever filters them on the way turns this path into a black hole.";
+                break;
+            case VerdictKind.Reduced:
+                yield return $"Packets up to {path} bytes are delivered whole {Way(evidence)}; larger ones arrive in fragments although they forbid it: something on the way clears DF.";
+                break;
+            case VerdictKind.BlackHole:
+                yield return $"Packets up to {path} bytes are delivered {Way(evidence)}; {Size(evidence)} vanish and nothing says so: {Proof(search)}.";
+                break;
+            case VerdictKind.Lossy:
+                yield return $"{path}-byte packets pass {Way(evidence)}, but of those above {step!.LossFree} bytes {Percent(step.Above)} are lost, of the smaller ones {Percent(step.Below)}.";
+                break;
+            case VerdictKind.Unreachable:
+                yield return Unreachable(evidence);
+                break;
+            case VerdictKind.Inconclusive:
+                yield return Inconclusive(evidence);
+                break;
+        }
+
+        foreach (var note in Notes(kind, evidence))
+        {
+            yield return note;
+        }
+    }
+
+    private static IEnumerable<string> Notes(VerdictKind kind, Evidence evidence)
+    {
+        var (lost, sent) = evidence.LossBelow;
+        if (lost > 0 && kind != VerdictKind.Lossy)
+        {
+            yield return $"Packets of sizes that do pass are lost at random: {lost} of {sent}.";
+        }
+
+        foreach (var reports in evidence.Search.Ptbs.Where(r => r.Ruling != PtbRuling.Accepted).GroupBy(r => r.Ruling))
+        {
+            var first = reports.First();
+            yield return $"{reports.Count()} \"packet too big\" from {first.Ptb.Reporter} (next-hop MTU {first.Ptb.NextHopMtu}) did not count: {Why(reports.Key)}.";
+        }
+
+        if (kind == VerdictKind.BlackHole && evidence.Search.Ptbs.LastOrDefault(r => r.Ruling == PtbRuling.Accepted) is { } tooMuch)
+        {
+            yield return $"\"Packet too big\" from {tooMuch.Ptb.Reporter} speaks of {tooMuch.Ptb.NextHopMtu} bytes, but the path loses smaller ones in silence.";
+        }
+
+        if (evidence is { Direction: Direction.RoundTrip, Search.Plpmtu: not null })
+        {
+            yield return evidence.Family switch
+            {
+                IpFamily.Ipv4 => "Measured by echo, there and back at once. An IPv4 echo reply usually carries no DF, so a router may fragment it and a filtered limit on the way back alone can stay hidden.",
+                IpFamily.Ipv6 => "Measured by echo, there and back at once: which way is narrow cannot be told.",
+            };
+        }
+    }
+
+    private static string Proof(SearchResult search)
+    {
+        var against = search.Boundary;
+        var arrived = against.SmallerSent - against.SmallerLost;
+        return $"{against.LostCopies} of {against.LostCopies} packets of {search.SmallestLost} bytes were lost while {arrived} of {against.SmallerSent} smaller ones in the same flights arrived";
+    }
+
+    private static string Unreachable(Evidence evidence) => evidence.Discovery switch
+    {
+        DiscoveryEnd.PortClosed => "The host answers, but no MtuProbe responder listens on that port (ICMP port unreachable): start 'mtuprobe respond' there, or use --method icmp.",
+        DiscoveryEnd.Complete or DiscoveryEnd.TimedOut or DiscoveryEnd.Interrupted or DiscoveryEnd.MixedResponders =>
+            $"None of {evidence.Search.Sent} packets was answered, not even those of {SearchLimits.ControlSize} bytes: the peer is down, nothing answers there, or a firewall drops the probes. This says nothing about MTU.",
+    };
+
+    private static string Inconclusive(Evidence evidence)
+    {
+        var search = evidence.Search;
+        var known = search.Plpmtu is { } path ? $"{path} bytes are delivered, more is not proven: " : "Nothing was measured: ";
+        return known + (evidence.Discovery, search.End) switch
+        {
+            (DiscoveryEnd.TimedOut, _) => "the time limit ran out (--timeout).",
+            (DiscoveryEnd.Interrupted, _) => "the run was interrupted.",
+            (DiscoveryEnd.MixedResponders, _) => "the answers come from more than one responder (a restart, or a load balancer that spreads the packets of one flow).",
+            (DiscoveryEnd.Complete or DiscoveryEnd.PortClosed, SearchEnd.TooLossy) =>
+                "so many packets are lost at every size that loss and size cannot be told apart.",
+            (DiscoveryEnd.Complete or DiscoveryEnd.PortClosed, _) => "the peer stopped answering in the middle.",
+        };
+    }
+
+    private static string Why(PtbRuling ruling) => ruling switch
+    {
+        PtbRuling.Accepted => "accepted",
+        PtbRuling.ForeignQuote => "what it quotes is not a packet of ours, so it is forged or meant for somebody else",
+        PtbRuling.TranslatedQuote => "it quotes our packet under translated addresses, so no application's kernel would use it",
+        PtbRuling.BelowMinimum => "no router may ask for so little",
+        PtbRuling.NotBelowProbe => "it asks for no less than the packet had",
+    };
+
+    private static string Way(Evidence evidence) => evidence.Direction switch
+    {
+        Direction.Forward => "on the way there",
+        Direction.Reverse => "on the way back",
+        Direction.RoundTrip => "there and back",
+    };
+
+    private static string Size(Evidence evidence) => evidence.Search.IsExact
+        ? "larger ones"
+        : $"those of {evidence.Search.SmallestLost}";
+
+    private static string Percent(double share) => share.ToString("P1", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,38 @@
+using MtuProbe.Core.Sizes;
+
+namespace MtuProbe.Core.Judging;
+
+/// <summary>What the evidence about one direction means, and why.</summary>
+public sealed record Verdict
+{
+    public required VerdictKind Kind { get; init; }
+
+    /// <summary>Largest size confirmed by delivery, up to the interface MTU; null when unreachable.</summary>
+    public required PacketSize? PathMtu { get; init; }
+
+    /// <summary>Known to the byte, up to the interface MTU.</summary>
+    public required bool Exact { get; init; }
+
+    /// <summary>Smallest size proven lost; null when none was.</summary>
+    public required PacketSize? SmallestLost { get; init; }
+
+    /// <summary>Where loss begins to rise although packets pass; null when it does not.</summary>
+    public required LossStep? LossStep { get; init; }
+
+    /// <summary>The evidence in words for an operator, whole sentences.</summary>
+    public required string Explanation { get; init; }
+
+    /// <summary>Whether a person should act: <c>reduced</c>, <c>blackHole</c>, <c>lossy</c>.</summary>
+    public bool IsProblem => Kind switch
+    {
+        VerdictKind.Reduced or VerdictKind.BlackHole or VerdictKind.Lossy => true,
+        VerdictKind.Clear or VerdictKind.LocalLimit or VerdictKind.Unreachable or VerdictKind.Inconclusive => false,
+    };
+
+    /// <summary>Whether the path was told at all.</summary>
+    public bool IsKnown => Kind switch
+    {
+        VerdictKind.Unreachable or VerdictKind.Inconclusive => false,
+        VerdictKind.Clear or VerdictKind.LocalLimit or VerdictKind.Reduced or VerdictKind.BlackHole or VerdictKind.Lossy => true,
+    };
+}

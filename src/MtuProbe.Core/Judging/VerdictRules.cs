@@ -1,0 +1,48 @@
+using MtuProbe.Core.Searching;
+
+namespace MtuProbe.Core.Judging;
+
+/// <summary>The rules, from the top: the first that fits is the verdict. Silence of everything is never a black hole.</summary>
+public static class VerdictRules
+{
+    public static Verdict Judge(Evidence evidence)
+    {
+        var search = evidence.Search;
+        var step = search.Plpmtu is { } plpmtu ? LossStep.Find(search.Tallies, plpmtu) : null;
+        var kind = Kind(evidence, step);
+        return new Verdict
+        {
+            Kind = kind,
+            PathMtu = search.Plpmtu,
+            Exact = search.IsExact && !(search.Plpmtu == search.Range.High && evidence.RangeIsLimited),
+            SmallestLost = search.SmallestLost,
+            LossStep = step,
+            Explanation = Explanations.Of(kind, evidence, step),
+        };
+    }
+
+    private static VerdictKind Kind(Evidence evidence, LossStep? step)
+    {
+        var search = evidence.Search;
+        if (search.Plpmtu is not { } path)
+        {
+            return search.End == SearchEnd.Cut && search.Sent == 0 ? VerdictKind.Inconclusive : VerdictKind.Unreachable;
+        }
+
+        var passesAll = path == search.Range.High;
+        if (!passesAll && search.End is not (SearchEnd.Complete or SearchEnd.GateRefused))
+        {
+            return VerdictKind.Inconclusive;
+        }
+
+        if (passesAll || evidence.RouteMtu <= path)
+        {
+            return step is not null ? VerdictKind.Lossy
+                : evidence.RouteMtu < evidence.InterfaceCeiling ? VerdictKind.LocalLimit
+                : VerdictKind.Clear;
+        }
+
+        // Packets that arrive in pieces are slow, not lost: somebody fragments what forbids it.
+        return evidence.Signal is not null || search.ArrivedInPieces ? VerdictKind.Reduced : VerdictKind.BlackHole;
+    }
+}

@@ -1,0 +1,110 @@
+using MtuProbe.Core.Probing;
+using MtuProbe.Core.Sizes;
+
+namespace MtuProbe.Core.Searching;
+
+/// <summary>All flights of one search and what became of their probes: the questions a search asks about its past.</summary>
+internal sealed class FlightLog
+{
+    private readonly List<SentProbe[]> _flights = [];
+    private readonly Dictionary<ProbeId, SentProbe> _byId = [];
+
+    public int Count => _flights.Count;
+
+    /// <summary>The largest size that was delivered whole; null before any was.</summary>
+    public PacketSize? LargestDelivered { get; private set; }
+
+    public IEnumerable<SentProbe> Probes => _flights.SelectMany(flight => flight);
+
+    public IReadOnlyList<SentProbe> LastFlight => _flights is [.., var last] ? last : [];
+
+    public void Add(IReadOnlyList<Probe> flight)
+    {
+        SentProbe[] sent = [.. flight.Select(probe => new SentProbe(probe))];
+        _flights.Add(sent);
+        foreach (var probe in sent)
+        {
+            _byId.Add(probe.Probe.Id, probe);
+        }
+    }
+
+    public SentProbe? Find(ProbeId id) => _byId.GetValueOrDefault(id);
+
+    public void MarkDelivered(SentProbe probe)
+    {
+        probe.State = ProbeState.Delivered;
+        if (LargestDelivered is not { } largest || probe.Size > largest)
+        {
+            LargestDelivered = probe.Size;
+        }
+    }
+
+    /// <summary>
+    /// The smallest size above <paramref name="floor"/> that may be too large: a copy was reported too big, arrived in pieces, or was lost in
+    /// a flight in which something smaller arrived. One copy is enough to suspect, never to convict.
+    /// </summary>
+    public PacketSize? SmallestSuspectAbove(PacketSize floor)
+    {
+        PacketSize? suspect = null;
+        foreach (var flight in _flights)
+        {
+            PacketSize? smallestArrived = null;
+            foreach (var probe in flight)
+            {
+                if (probe.State == ProbeState.Delivered && (smallestArrived is not { } s || probe.Size < s))
+                {
+                    smallestArrived = probe.Size;
+                }
+            }
+
+            foreach (var probe in flight)
+            {
+                var suspicious = probe.State is ProbeState.TooBig or ProbeState.Fragmented
+                    || (probe.State == ProbeState.Lost && smallestArrived is { } arrived && arrived < probe.Size);
+                if (suspicious && probe.Size > floor && (suspect is not { } known || probe.Size < known))
+                {
+                    suspect = probe.Size;
+                }
+            }
+        }
+
+        return suspect;
+    }
+
+    /// <summary>The case against <paramref name="size"/>: its copies, and the smaller probes that travelled with them.</summary>
+    public LossCase CaseAgainst(PacketSize size)
+    {
+        var (copies, smallerLost, smallerSent) = (0, 0, 0);
+        foreach (var flight in _flights)
+        {
+            var lost = flight.Count(p => p.Size == size && p.State is (ProbeState.Lost or ProbeState.Fragmented));
+            var arrived = flight.Count(p => p.Size < size && p.State == ProbeState.Delivered);
+            if (lost == 0 || arrived == 0)
+            {
+                continue;
+            }
+
+            copies += lost;
+            smallerSent += arrived;
+            var missing = flight.Count(p => p.Size < size && p.State == ProbeState.Lost);
+            smallerSent += missing;
+            smallerLost += missing;
+        }
+
+        return new LossCase(copies, smallerLost, smallerSent);
+    }
+
+    /// <summary>How many of the most recent flights met nothing but silence.</summary>
+    public int SilentFlights()
+    {
+        var silent = 0;
+        for (var i = _flights.Count - 1; i >= 0 && _flights[i].All(p => p.State is ProbeState.Lost or ProbeState.NotSent); i--)
+        {
+            silent++;
+        }
+
+        return silent;
+    }
+
+    public bool WasTried(PacketSize size) => Probes.Any(p => p.Size == size && p.State != ProbeState.NotSent);
+}

@@ -1,0 +1,103 @@
+using MtuProbe.Core.Sizes;
+
+namespace MtuProbe.Core.Searching;
+
+/// <summary>Which sizes go into the next flight. Pure arithmetic; the search decides which of these plans it needs.</summary>
+internal static class FlightPlan
+{
+    private const int ContactControls = 3;
+    private const int NarrowingControls = 2;
+
+    /// <summary>An acknowledged control costs about its size twice: there and its answer.</summary>
+    private static readonly int ControlCost = 2 * SearchLimits.ControlSize.Bytes;
+
+    private static readonly int[] ControlSteps = [4, 8, 12, 16, 20, 24, 32, 40];
+
+    /// <summary>The first flight: does anybody answer, and does the largest size pass? On most paths that is all there is to ask.</summary>
+    public static List<PacketSize> Contact(SearchLimits limits, PacketSize max) =>
+        [.. Enumerable.Repeat(SearchLimits.ControlSize, ContactControls), max];
+
+    /// <summary>
+    /// Sizes between a floor that passes and a ceiling under suspicion:
+    /// <code>
+    /// floor |-----x-----x-----x-----| ceiling        three sizes cut the gap in four,
+    ///             floor'|--x--x--x--| ceiling'       each flight again,
+    ///                               |floor″ ceiling″ until they touch.
+    /// </code>
+    /// </summary>
+    public static List<PacketSize> Narrowing(SearchLimits limits, PacketSize low, PacketSize high, IEnumerable<PacketSize> also, double loss)
+    {
+        var gap = high - low;
+        var cuts = Math.Min(limits.SizesPerFlight, gap - 1);
+        var splits = Enumerable.Range(1, cuts).Select(i => low + (int)((long)gap * i / (cuts + 1)));
+        return Copies(also.Concat(splits), loss);
+    }
+
+    /// <summary>Sizes that somebody named (a PTB, the other direction): the size itself and the one above.</summary>
+    public static List<PacketSize> Hinted(PacketSize hint, PacketSize floor, PacketSize ceiling, double loss) =>
+        Copies(new[] { hint, hint + 1 }.Where(s => s > floor && s < ceiling), loss);
+
+    /// <summary>
+    /// The cheapest flight, in bytes, that settles the case against <paramref name="size"/> if loss stays as it was: copies of it, and
+    /// controls that make chance a worse excuse. Never empty.
+    /// </summary>
+    public static List<PacketSize> Confirming(SearchLimits limits, PacketSize size, LossCase known)
+    {
+        var loss = known.SmallerSent == 0 ? 0 : (double)known.SmallerLost / known.SmallerSent;
+        var best = (Controls: ControlSteps[^1], Copies: 1, Cost: long.MaxValue);
+        foreach (var controls in ControlSteps)
+        {
+            var then = new LossCase(
+                known.LostCopies,
+                known.SmallerLost + (int)Math.Round(loss * controls),
+                known.SmallerSent + controls);
+            var needed = then.CopiesNeeded(limits);
+            if (needed > limits.MaxCopies)
+            {
+                continue;
+            }
+
+            var copies = Math.Max(1, needed - known.LostCopies);
+            var cost = ((long)copies * size.Bytes) + ((long)controls * ControlCost);
+            if (cost < best.Cost)
+            {
+                best = (controls, copies, cost);
+            }
+        }
+
+        return Interleave(best.Controls, Enumerable.Repeat(size, best.Copies));
+    }
+
+    /// <summary>Under loss a size gets several copies at once, so that chance rarely misleads the narrowing.</summary>
+    private static List<PacketSize> Copies(IEnumerable<PacketSize> sizes, double loss)
+    {
+        var copies = loss < 0.05 ? 1 : Math.Clamp((int)Math.Ceiling(Math.Log(0.02) / Math.Log(Math.Min(loss, 0.9))), 2, 4);
+        var distinct = sizes.Distinct().Order().SelectMany(size => Enumerable.Repeat(size, copies));
+        return Interleave(NarrowingControls * copies, distinct);
+    }
+
+    /// <summary>Controls spread among the others, first and last included: a pause on the way must hit both alike.</summary>
+    private static List<PacketSize> Interleave(int controls, IEnumerable<PacketSize> others)
+    {
+        PacketSize[] large = [.. others];
+        var flight = new List<PacketSize>(controls + large.Length);
+        var placed = 0;
+        for (var i = 0; i < large.Length; i++)
+        {
+            var due = controls * (i + 1) / (large.Length + 1);
+            for (; placed < due; placed++)
+            {
+                flight.Add(SearchLimits.ControlSize);
+            }
+
+            flight.Add(large[i]);
+        }
+
+        for (; placed < controls; placed++)
+        {
+            flight.Add(SearchLimits.ControlSize);
+        }
+
+        return flight;
+    }
+}

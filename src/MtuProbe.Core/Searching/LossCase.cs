@@ -1,0 +1,16 @@
+namespace MtuProbe.Core.Searching;
+
+/// <summary>
+/// What speaks for a size being too large: copies of it that were lost, and the fate of the smaller probes in the same flights,
+/// which measure how much of that chance explains.
+/// </summary>
+/// <param name="LostCopies">Copies of the size, all lost.</param>
+/// <param name="SmallerLost">Smaller probes lost in the same flights.</param>
+/// <param name="SmallerSent">Smaller probes in the same flights.</param>
+public readonly record struct LossCase(int LostCopies, int SmallerLost, int SmallerSent)
+{
+    /// <summary>95 % upper bound of the loss that has nothing to do with size.</summary>
+    public double LossBound95 => LossBound.Upper95(SmallerLost, SmallerSent);
+
+    public int CopiesNeeded(SearchLimits limits) => LossBound.CopiesNeeded(LossBound95, limits.Flows, limits.MaxProbes);
+}

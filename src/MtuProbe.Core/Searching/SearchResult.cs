@@ -1,0 +1,45 @@
+using MtuProbe.Core.Sizes;
+
+namespace MtuProbe.Core.Searching;
+
+/// <summary>What a search found out, complete or not.</summary>
+public sealed record SearchResult
+{
+    public required SearchEnd End { get; init; }
+
+    public required SearchPhase Phase { get; init; }
+
+    /// <summary>The range that could be searched; its high end may have come down to what the sender's interface carries.</summary>
+    public required SizeRange Range { get; init; }
+
+    /// <summary>What the sender's own kernel refused to exceed, when it refused something.</summary>
+    public required PacketSize? LocalLimit { get; init; }
+
+    /// <summary>Largest size confirmed by delivery; null without any answer.</summary>
+    public required PacketSize? Plpmtu { get; init; }
+
+    /// <summary>Smallest size proven lost; null when none was.</summary>
+    public required PacketSize? SmallestLost { get; init; }
+
+    /// <summary>The proof against <see cref="SmallestLost"/>; zeros when there is none.</summary>
+    public required LossCase Boundary { get; init; }
+
+    public required IReadOnlyList<PtbReport> Ptbs { get; init; }
+
+    public required IReadOnlyList<SizeTally> Tallies { get; init; }
+
+    /// <summary>Whether probes arrived in pieces although they forbade it.</summary>
+    public required bool ArrivedInPieces { get; init; }
+
+    public required int Flights { get; init; }
+
+    public int Sent => Tallies.Sum(t => t.Sent);
+
+    public int Lost => Tallies.Sum(t => t.Lost);
+
+    /// <summary>Bytes of all probes sent, IP headers included, answers not.</summary>
+    public long BytesSent => Tallies.Sum(t => (long)t.Sent * t.Size.Bytes);
+
+    /// <summary>The boundary is known to the byte.</summary>
+    public bool IsExact => Plpmtu is { } plpmtu && (plpmtu == Range.High || (SmallestLost is { } lost && lost - plpmtu == 1));
+}

@@ -1,0 +1,29 @@
+using MtuProbe.Core.Probing;
+using MtuProbe.Core.Sizes;
+
+namespace MtuProbe.Core.Searching;
+
+/// <summary>What is known of one probe so far.</summary>
+internal enum ProbeState
+{
+    Outstanding,
+
+    /// <summary>An accepted PTB came for it. Its timer goes on: only delivery or expiry settles it.</summary>
+    TooBig,
+    Lost,
+    Fragmented,
+    Delivered,
+
+    /// <summary>Never left this host; says nothing about the path.</summary>
+    NotSent,
+}
+
+/// <summary>One probe of a flight and its fate.</summary>
+internal sealed class SentProbe(Probe probe)
+{
+    public Probe Probe { get; } = probe;
+
+    public PacketSize Size => Probe.Size;
+
+    public ProbeState State { get; set; }
+}
