@@ -73,18 +73,18 @@ public sealed record Finding
             Reverse = reverse,
             Recommendation = recommendation,
             Remedies = Advising.Remedies.For(forward, reverse, recommendation, path.Target.Family),
-            Explanation = string.Join(' ', Words(path, forward, reverse, measured)),
+            Explanation = string.Join(' ', Sentences(path, forward, reverse, measured).Distinct()),
         };
     }
 
-    private static IEnumerable<string> Words(PathFacts path, Verdict forward, Verdict? reverse, DiscoveryResult measured)
+    private static IEnumerable<string> Sentences(PathFacts path, Verdict forward, Verdict? reverse, DiscoveryResult measured)
     {
-        yield return forward.Explanation;
-        if (reverse is not null)
+        foreach (var sentence in forward.Sentences.Concat(reverse?.Sentences ?? []))
         {
-            yield return reverse.Explanation;
+            yield return sentence;
         }
-        else if (measured.Reverse is not null && forward.Kind != VerdictKind.Unreachable)
+
+        if (reverse is null && measured.Reverse is not null && forward.Kind != VerdictKind.Unreachable)
         {
             yield return "The way back could not be measured.";
         }

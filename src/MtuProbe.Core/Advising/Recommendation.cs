@@ -8,10 +8,10 @@ namespace MtuProbe.Core.Advising;
 /// <param name="Because">What sets the limit, to be read after "because of".</param>
 public sealed record Recommendation(PacketSize Mtu, string Because)
 {
-    /// <summary>Null when the way there, or a way back that was tried, could not be told.</summary>
+    /// <summary>Null when the way there, or a way back that was tried, could not be told or was not narrowed down.</summary>
     public static Recommendation? From(Verdict forward, Verdict? reverse, PacketSize? routeMtu)
     {
-        if (!forward.IsKnown || reverse is { Kind: VerdictKind.Inconclusive })
+        if (!forward.IsKnown || reverse is { Kind: VerdictKind.Inconclusive } || !IsNarrowed(forward) || (reverse is not null && !IsNarrowed(reverse)))
         {
             return null;
         }
@@ -34,4 +34,7 @@ public sealed record Recommendation(PacketSize Mtu, string Because)
 
         return limits.MinBy(limit => limit.Mtu);
     }
+
+    /// <summary>A size known to be lost whose neighbour was not tried leaves the number open.</summary>
+    private static bool IsNarrowed(Verdict verdict) => verdict.Exact || verdict.SmallestLost is null;
 }

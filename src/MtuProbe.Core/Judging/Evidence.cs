@@ -38,14 +38,4 @@ public sealed record Evidence
     public PtbReport? Signal => Search.Plpmtu is { } plpmtu
         ? Search.Ptbs.LastOrDefault(r => r.Ruling == PtbRuling.Accepted && r.Probed > plpmtu && r.Ptb.NextHopMtu <= plpmtu.Bytes)
         : null;
-
-    /// <summary>Loss among sizes that pass: lost and sent.</summary>
-    public (int Lost, int Sent) LossBelow
-    {
-        get
-        {
-            var below = Search.Tallies.Where(t => t.Size <= Search.Plpmtu).ToList();
-            return (below.Sum(t => t.Lost), below.Sum(t => t.Sent));
-        }
-    }
 }

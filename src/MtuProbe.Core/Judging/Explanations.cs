@@ -8,9 +8,7 @@ namespace MtuProbe.Core.Judging;
 /// <summary>A verdict's evidence in words: what was measured, how sure it is, and why.</summary>
 internal static class Explanations
 {
-    public static string Of(VerdictKind kind, Evidence evidence, LossStep? step) => string.Join(' ', Sentences(kind, evidence, step));
-
-    private static IEnumerable<string> Sentences(VerdictKind kind, Evidence evidence, LossStep? step)
+    public static IEnumerable<string> Of(VerdictKind kind, Evidence evidence, LossStep? step)
     {
         var search = evidence.Search;
         var path = search.Plpmtu;
@@ -55,7 +53,7 @@ internal static class Explanations
 
     private static IEnumerable<string> Notes(VerdictKind kind, Evidence evidence)
     {
-        var (lost, sent) = evidence.LossBelow;
+        var (lost, sent) = evidence.Search.LossUpTo(evidence.Search.Plpmtu);
         if (lost > 0 && kind != VerdictKind.Lossy)
         {
             yield return $"Packets of sizes that do pass are lost at random: {lost} of {sent}.";

@@ -19,8 +19,8 @@ public sealed record Verdict
     /// <summary>Where loss begins to rise although packets pass; null when it does not.</summary>
     public required LossStep? LossStep { get; init; }
 
-    /// <summary>The evidence in words for an operator, whole sentences.</summary>
-    public required string Explanation { get; init; }
+    /// <summary>The evidence in words for an operator.</summary>
+    public required IReadOnlyList<string> Sentences { get; init; }
 
     /// <summary>Whether a person should act: <c>reduced</c>, <c>blackHole</c>, <c>lossy</c>.</summary>
     public bool IsProblem => Kind switch

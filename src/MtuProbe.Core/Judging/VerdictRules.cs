@@ -17,7 +17,7 @@ public static class VerdictRules
             Exact = search.IsExact && !(search.Plpmtu == search.Range.High && evidence.RangeIsLimited),
             SmallestLost = search.SmallestLost,
             LossStep = step,
-            Explanation = Explanations.Of(kind, evidence, step),
+            Sentences = [.. Explanations.Of(kind, evidence, step)],
         };
     }
 

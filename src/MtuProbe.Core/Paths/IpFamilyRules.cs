@@ -1,3 +1,4 @@
+using System.Net;
 using MtuProbe.Core.Sizes;
 
 namespace MtuProbe.Core.Paths;
@@ -5,6 +6,12 @@ namespace MtuProbe.Core.Paths;
 /// <summary>What a family's standards fix about packet sizes.</summary>
 public static class IpFamilyRules
 {
+    extension(IpFamily)
+    {
+        /// <summary>The family of an address; one mapped into IPv6 counts as what it is written as.</summary>
+        public static IpFamily Of(IPAddress address) => address.GetAddressBytes().Length == 4 ? IpFamily.Ipv4 : IpFamily.Ipv6;
+    }
+
     extension(IpFamily family)
     {
         /// <summary>The smallest size the search expects to pass: 576 (RFC 791 §3.1, EMTU_R) or 1,280 (RFC 8200 §5).</summary>

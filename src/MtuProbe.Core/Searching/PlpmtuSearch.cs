@@ -256,7 +256,12 @@ public sealed class PlpmtuSearch
         if (ceiling - floor == 1 || _limits.GateOnly)
         {
             _confirming = true;
-            return FlightPlan.Confirming(_limits, ceiling, _log.CaseAgainst(ceiling));
+            var flight = FlightPlan.Confirming(_limits, ceiling, _log.CaseAgainst(ceiling));
+
+            // A refusal that can name only the control size as delivered helps nobody.
+            return _limits.BasePlpmtu < ceiling && !_log.WasTried(_limits.BasePlpmtu) && floor < _limits.BasePlpmtu
+                ? [_limits.BasePlpmtu, .. flight]
+                : flight;
         }
 
         return Narrow(floor, ceiling);

@@ -40,6 +40,13 @@ public sealed record SearchResult
     /// <summary>Bytes of all probes sent, IP headers included, answers not.</summary>
     public long BytesSent => Tallies.Sum(t => (long)t.Sent * t.Size.Bytes);
 
+    /// <summary>Loss that has nothing to do with size: among the probes of sizes up to <paramref name="size"/>.</summary>
+    public (int Lost, int Sent) LossUpTo(PacketSize? size)
+    {
+        var below = Tallies.Where(t => t.Size <= size).ToList();
+        return (below.Sum(t => t.Lost), below.Sum(t => t.Sent));
+    }
+
     /// <summary>The boundary is known to the byte.</summary>
     public bool IsExact => Plpmtu is { } plpmtu && (plpmtu == Range.High || (SmallestLost is { } lost && lost - plpmtu == 1));
 }
