@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace MtuProbe.Linux.Packets;
+
+/// <summary>
+/// Stateless proof that somebody receives at an address: a cookie that only we can make, of address, port and the minute it was made in
+/// (as RFC 8446 §2.2 and RFC 9000 §8.1 do). Valid for one to two minutes.
+/// </summary>
+internal sealed class AddressProof(TimeProvider time)
+{
+    private static readonly TimeSpan Epoch = TimeSpan.FromSeconds(60);
+
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly long _start = time.GetTimestamp();
+
+    public ulong CookieFor(in InternetEndpoint source) => Mint(source, CurrentEpoch);
+
+    public bool Verify(in InternetEndpoint source, ulong cookie)
+    {
+        var epoch = CurrentEpoch;
+        var matchesCurrent = Matches(Mint(source, epoch), cookie);
+        var matchesPrevious = epoch > 0 && Matches(Mint(source, epoch - 1), cookie);
+        return matchesCurrent || matchesPrevious;
+    }
+
+    private long CurrentEpoch => time.GetElapsedTime(_start).Ticks / Epoch.Ticks;
+
+    private ulong Mint(in InternetEndpoint source, long epoch)
+    {
+        Span<byte> message = stackalloc byte[26];
+        BinaryPrimitives.WriteUInt128BigEndian(message, source.Address);
+        BinaryPrimitives.WriteUInt16BigEndian(message[16..], source.Port);
+        BinaryPrimitives.WriteInt64BigEndian(message[18..], epoch);
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_key, message, mac);
+        return BinaryPrimitives.ReadUInt64BigEndian(mac);
+    }
+
+    private static bool Matches(ulong expected, ulong given)
+    {
+        Span<byte> left = stackalloc byte[sizeof(ulong)];
+        Span<byte> right = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(left, expected);
+        BinaryPrimitives.WriteUInt64BigEndian(right, given);
+        return CryptographicOperations.FixedTimeEquals(left, right);
+    }
+}

@@ -1,0 +1,14 @@
+namespace MtuProbe.Linux.Packets;
+
+/// <summary>What a message of our protocol is; its fourth byte.</summary>
+internal enum MessageType : byte
+{
+    Request = 1,
+    Acknowledgement = 2,
+    ReverseRequest = 3,
+    ReverseProbe = 4,
+    Report = 5,
+
+    /// <summary>Payload of an ICMP echo; never in UDP.</summary>
+    Echo = 6,
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
+using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
+
+namespace MtuProbe.Linux.Sockets;
+
+/// <summary>
+/// Probes towards one of our responders over UDP: <see cref="Direction.Forward"/>, where the responder acknowledges what arrives, and
+/// <see cref="Direction.Reverse"/>, where it sends a packet of the wanted size back. One flow: one source port for the prober's life.
+/// </summary>
+public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
+{
+    private readonly IpFamily _family;
+    private readonly InternetEndpoint _target;
+    private readonly OutcomeQueue _outcomes;
+    private readonly ProbeLedger _ledger;
+    private readonly IoSocket _socket;
+    private readonly ProbeSession _session;
+
+    // Of the I/O thread.
+    private ulong _cookie;
+    private PeerInfo? _peer;
+
+    /// <param name="source">Local address to probe from; may be the unspecified one.</param>
+    /// <exception cref="System.Net.Sockets.SocketException"><paramref name="source"/> is not an address of this host.</exception>
+    public AgentProber(IoThread io, IPAddress source, IPEndPoint target, TimeProvider time)
+    {
+        _family = io.Family;
+        _target = InternetEndpoint.From(target);
+        _outcomes = new OutcomeQueue(time);
+        _ledger = new ProbeLedger(time);
+        _socket = IoSocket.Udp(new IPEndPoint(source, 0), this, time);
+        _session = new ProbeSession(io, _socket, _outcomes, _ledger);
+        io.Register(_socket);
+    }
+
+    /// <summary>The flow's random source port.</summary>
+    public int SourcePort => _socket.LocalEndPoint.Port;
+
+    /// <exception cref="ArgumentException">A probe below 128 bytes, which no responder answers, or one for there and back at once.</exception>
+    public ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
+    {
+        foreach (var probe in flight)
+        {
+            if (probe.Size < WireProtocol.SmallestRequest || probe.Direction == Direction.RoundTrip)
+            {
+                throw new ArgumentException($"a responder answers no probe of {probe.Size} bytes {probe.Direction}", nameof(flight));
+            }
+        }
+
+        return _session.SendAsync(flight, Send, cancellationToken);
+    }
+
+    public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+        _session.ReceiveAsync(wait, cancellationToken);
+
+    public ValueTask DisposeAsync() => _session.CloseAsync();
+
+    void IArrivals.OnData(in Arrival arrival)
+    {
+        if (arrival.Source != _target || !ProbeMessage.TryRead(arrival.Head, out var message) || _ledger.Find(message.Id) is not { } sent)
+        {
+            return;
+        }
+
+        if (Acknowledgement.TryRead(arrival.Head, out var acknowledgement))
+        {
+            OnAcknowledgement(arrival, sent, acknowledgement);
+        }
+        else if (sent.Probe.Direction == Direction.Reverse && ReverseProbe.TryRead(arrival.Head, out var reverse))
+        {
+            OnReverseProbe(arrival, sent, reverse);
+        }
+        else if (sent.Probe.Direction == Direction.Reverse && ProbeReport.TryRead(arrival.Head, out var report))
+        {
+            OnReport(sent, report);
+        }
+    }
+
+    void IArrivals.OnError(in QueuedError error)
+    {
+        if (QuotedErrors.Read(error, error.Destination == _target, error.Quote, _ledger) is { } outcome)
+        {
+            _outcomes.Add(outcome);
+        }
+    }
+
+    void IArrivals.OnEnd(Exception reason) => _outcomes.End(reason);
+
+    private bool Send(IoBuffers buffers, Probe probe)
+    {
+        if (probe.Size > _family.LargestPacket)
+        {
+            _outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, _family.LargestPacket));
+            return true;
+        }
+
+        return probe.Direction == Direction.Reverse ? SendReverseRequest(buffers, probe) : SendRequest(buffers, probe);
+    }
+
+    private bool SendRequest(IoBuffers buffers, Probe probe)
+    {
+        Span<byte> head = stackalloc byte[ProbeMessage.Size];
+        new ProbeMessage(MessageType.Request, probe.Id).Write(head);
+        return _session.Send(buffers, _target, probe, head, Overhead.DatagramPayload(probe.Size, _family));
+    }
+
+    private bool SendReverseRequest(IoBuffers buffers, Probe probe)
+    {
+        Span<byte> head = stackalloc byte[ReverseRequest.Size];
+        new ReverseRequest(probe.Id, _cookie, (ushort)Overhead.DatagramPayload(probe.Size, _family)).Write(head);
+        return _session.Send(buffers, _target, probe, head, WireProtocol.SmallestPayload(_family));
+    }
+
+    private void OnAcknowledgement(in Arrival arrival, SentProbe sent, in Acknowledgement acknowledgement)
+    {
+        var mtu = PacketSize.TryOf((int)Math.Min(acknowledgement.InterfaceMtu, int.MaxValue), out var size) ? size : (PacketSize?)null;
+        _peer = new PeerInfo(acknowledgement.Instance, acknowledgement.NodeHash, mtu, acknowledgement.Source.ToIPEndPoint());
+        _cookie = acknowledgement.Cookie;
+        if (sent.Probe.Direction == Direction.Reverse)
+        {
+            AskAgain(sent);
+        }
+        else if (acknowledgement.ArrivedLength == Overhead.DatagramPayload(sent.Probe.Size, _family))
+        {
+            Answer(sent, acknowledgement.LargestFragment, arrival.ReceivedAt, _peer);
+        }
+    }
+
+    /// <summary>A reverse request that is acknowledged lacked a valid cookie; now we have one. Once, so that nobody keeps us sending.</summary>
+    private void AskAgain(SentProbe sent)
+    {
+        if (sent.IsOutstanding && !sent.IsRepeated)
+        {
+            sent.IsRepeated = true;
+            _ = _session.Start([sent.Probe], Send, CancellationToken.None);
+        }
+    }
+
+    private void OnReverseProbe(in Arrival arrival, SentProbe sent, in ReverseProbe reverse)
+    {
+        if (arrival.Length == Overhead.DatagramPayload(sent.Probe.Size, _family))
+        {
+            // Another instance than the newest acknowledgement's is said as it is: all we know of it is its number.
+            var peer = _peer?.Instance == reverse.Instance
+                ? _peer
+                : new PeerInfo(reverse.Instance, 0, null, _peer?.SeenSource ?? _socket.LocalEndPoint);
+            Answer(sent, arrival.LargestFragment, arrival.ReceivedAt, peer);
+        }
+    }
+
+    private void OnReport(SentProbe sent, in ProbeReport report)
+    {
+        sent.IsRefused = true;
+        var mtu = (int)Math.Min(report.Mtu, int.MaxValue);
+        if (report.Kind == ReportKind.PacketTooBig)
+        {
+            // The responder verified the quote by the cookie in it.
+            var ptb = new PacketTooBig(mtu, report.Reporter.ToIPAddress(), QuoteMatch.Nonce);
+            _outcomes.Add(new ProbeOutcome.TooBig(sent.Probe.Id, ptb));
+        }
+        else if (PacketSize.TryOf(mtu, out var limit))
+        {
+            _outcomes.Add(new ProbeOutcome.LocalLimit(sent.Probe.Id, limit));
+        }
+    }
+
+    private void Answer(SentProbe sent, int largestFragment, long receivedAt, PeerInfo peer)
+    {
+        if (sent.IsAnswered)
+        {
+            return;
+        }
+
+        sent.IsAnswered = true;
+        _outcomes.Add(PacketSize.TryOf(largestFragment, out var fragment)
+            ? new ProbeOutcome.Fragmented(sent.Probe.Id, fragment)
+            : new ProbeOutcome.Delivered(sent.Probe.Id, _ledger.RoundTrip(sent, receivedAt), peer));
+    }
+}

@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
+using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
+
+namespace MtuProbe.Linux.Sockets;
+
+/// <summary>
+/// Probes any host that answers ICMP echo (RFC 792, RFC 4443 §4), through an unprivileged ping socket: <see cref="Direction.RoundTrip"/>,
+/// because the reply is as large as the request. The kernel fills in identifier and checksum.
+/// </summary>
+public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
+{
+    private const int IcmpHeader = Overhead.DatagramHeader;
+
+    private readonly IpFamily _family;
+    private readonly InternetEndpoint _target;
+    private readonly OutcomeQueue _outcomes;
+    private readonly ProbeLedger _ledger;
+    private readonly ProbeSession _session;
+    private readonly byte _requestType;
+    private readonly byte _replyType;
+
+    // Of the I/O thread.
+    private ushort _sequence;
+
+    /// <param name="source">Local address to probe from; may be the unspecified one.</param>
+    /// <exception cref="PingNotPermittedException">The process's group may not open ping sockets.</exception>
+    /// <exception cref="SocketException"><paramref name="source"/> is not an address of this host.</exception>
+    public EchoProber(IoThread io, IPAddress source, IPAddress target, TimeProvider time)
+    {
+        _family = io.Family;
+        _target = InternetEndpoint.From(target, 0);
+        (_requestType, _replyType) = _family switch
+        {
+            IpFamily.Ipv4 => ((byte)8, (byte)0),
+            IpFamily.Ipv6 => ((byte)128, (byte)129),
+        };
+        _outcomes = new OutcomeQueue(time);
+        _ledger = new ProbeLedger(time);
+        var socket = Open(source, time);
+        _session = new ProbeSession(io, socket, _outcomes, _ledger);
+        io.Register(socket);
+    }
+
+    /// <exception cref="ArgumentException">A probe with no room for its id, or one that does not go there and back.</exception>
+    public ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
+    {
+        foreach (var probe in flight)
+        {
+            if (Overhead.DatagramPayload(probe.Size, _family) < ProbeMessage.Size || probe.Direction != Direction.RoundTrip)
+            {
+                throw new ArgumentException($"no echo probe has {probe.Size} bytes {probe.Direction}", nameof(flight));
+            }
+        }
+
+        return _session.SendAsync(flight, Send, cancellationToken);
+    }
+
+    public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+        _session.ReceiveAsync(wait, cancellationToken);
+
+    public ValueTask DisposeAsync() => _session.CloseAsync();
+
+    void IArrivals.OnData(in Arrival arrival)
+    {
+        if (IsFromTarget(arrival.Source) && arrival.Head.Length > IcmpHeader && arrival.Head[0] == _replyType
+            && ProbeMessage.TryRead(arrival.Head[IcmpHeader..], out var message) && message.Type == MessageType.Echo
+            && _ledger.Find(message.Id) is { IsAnswered: false } sent
+            && arrival.Length == Overhead.DatagramPayload(sent.Probe.Size, _family) + IcmpHeader)
+        {
+            sent.IsAnswered = true;
+            _outcomes.Add(Arrived(arrival, sent));
+        }
+    }
+
+    void IArrivals.OnError(in QueuedError error)
+    {
+        var message = error.Quote.Length > IcmpHeader ? error.Quote[IcmpHeader..] : default;
+        if (QuotedErrors.Read(error, IsFromTarget(error.Destination), message, _ledger) is { } outcome)
+        {
+            _outcomes.Add(outcome);
+        }
+    }
+
+    void IArrivals.OnEnd(Exception reason) => _outcomes.End(reason);
+
+    private IoSocket Open(IPAddress source, TimeProvider time)
+    {
+        try
+        {
+            return IoSocket.Ping(source, this, time);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new PingNotPermittedException(e);
+        }
+    }
+
+    /// <summary>
+    /// A reply in fragments: in IPv6 only its sender fragments (RFC 8200 §4.5), so the way back does not carry the size. In IPv4 the reply
+    /// usually has no DF and any router may cut it; the request, which had DF, arrived whole, or it would not have been answered.
+    /// </summary>
+    private ProbeOutcome Arrived(in Arrival arrival, SentProbe sent) =>
+        _family == IpFamily.Ipv6 && PacketSize.TryOf(arrival.LargestFragment, out var fragment)
+            ? new ProbeOutcome.Fragmented(sent.Probe.Id, fragment)
+            : new ProbeOutcome.Delivered(sent.Probe.Id, _ledger.RoundTrip(sent, arrival.ReceivedAt), Peer: null);
+
+    // A ping socket's "port" is its identifier, of no use here.
+    private bool IsFromTarget(in InternetEndpoint other) => other.Address == _target.Address && other.Scope == _target.Scope;
+
+    private bool Send(IoBuffers buffers, Probe probe)
+    {
+        if (probe.Size > _family.LargestPacket)
+        {
+            _outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, _family.LargestPacket));
+            return true;
+        }
+
+        Span<byte> head = stackalloc byte[IcmpHeader + ProbeMessage.Size];
+        head[..IcmpHeader].Clear();
+        head[0] = _requestType;
+        _sequence = unchecked((ushort)(_sequence + 1));
+        BinaryPrimitives.WriteUInt16BigEndian(head[6..], _sequence);
+        new ProbeMessage(MessageType.Echo, probe.Id).Write(head[IcmpHeader..]);
+        return _session.Send(buffers, _target, probe, head, Overhead.DatagramPayload(probe.Size, _family) + IcmpHeader);
+    }
+}

@@ -1,0 +1,53 @@
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
+using MtuProbe.Linux.Packets;
+
+namespace MtuProbe.Linux.Sockets;
+
+/// <summary>Probes on their way out, in order.</summary>
+/// <param name="send">Sends one; false when the kernel had no room.</param>
+internal sealed class Flight(IReadOnlyList<Probe> probes, IoSocket socket, Func<IoBuffers, Probe, bool> send, CancellationToken cancellationToken)
+    : ISender
+{
+    /// <summary>About 200 ms. A host that has no room for longer loses the packet, as a router would.</summary>
+    private const int MostTries = 200;
+
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _next;
+    private int _tries;
+
+    /// <summary>Completes when the last one has left.</summary>
+    public Task Left => _left.Task;
+
+    public IoSocket Socket => socket;
+
+    public int NextPacketBytes => probes[_next] is { Direction: not Direction.Reverse } probe
+        ? probe.Size.Bytes
+        : WireProtocol.SmallestRequest.Bytes;
+
+    public SendTurn SendNext(IoBuffers buffers)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _left.TrySetCanceled(cancellationToken);
+            return SendTurn.Done;
+        }
+
+        if (!send(buffers, probes[_next]) && ++_tries < MostTries)
+        {
+            return SendTurn.Busy;
+        }
+
+        _tries = 0;
+        _next++;
+        if (_next < probes.Count)
+        {
+            return SendTurn.More;
+        }
+
+        _left.TrySetResult();
+        return SendTurn.Done;
+    }
+
+    public void Fail(Exception reason) => _left.TrySetException(reason);
+}

@@ -1,0 +1,81 @@
+namespace MtuProbe.Linux.Sockets;
+
+/// <summary>Work handed to the I/O thread from others, and the way to wake it for that.</summary>
+internal sealed class IoCommands(WakeSignal wake)
+{
+    private readonly Lock _gate = new();
+    private List<IoCommand> _posted = [];
+    private List<IoCommand> _running = [];
+    private Exception? _ended;
+
+    /// <summary>Why nothing can be posted any more; null while it can.</summary>
+    public Exception? Ended
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended;
+            }
+        }
+    }
+
+    /// <summary>False, with the reason, when the thread has ended.</summary>
+    public bool TryPost(IoCommand command, out Exception? reason)
+    {
+        lock (_gate)
+        {
+            reason = _ended;
+            if (reason is not null)
+            {
+                return false;
+            }
+
+            _posted.Add(command);
+            wake.Set();
+            return true;
+        }
+    }
+
+    /// <summary>Completes when it was done, and fails when the thread ends before that.</summary>
+    public Task PostAsync(Action action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Run()
+        {
+            action();
+            done.TrySetResult();
+        }
+
+        return TryPost(new(Run, e => done.TrySetException(e)), out var reason) ? done.Task : Task.FromException(reason!);
+    }
+
+    /// <summary>On the I/O thread.</summary>
+    public void RunAll()
+    {
+        lock (_gate)
+        {
+            (_posted, _running) = (_running, _posted);
+        }
+
+        foreach (var command in _running)
+        {
+            command.Run();
+        }
+
+        _running.Clear();
+    }
+
+    /// <summary>On the I/O thread, as its last act: after this nothing is posted, and nobody sets the signal.</summary>
+    public void End(Exception reason)
+    {
+        List<IoCommand> pending;
+        lock (_gate)
+        {
+            _ended = reason;
+            pending = [.. _running, .. _posted];
+        }
+
+        pending.ForEach(command => command.Fail(reason));
+    }
+}

@@ -1,0 +1,201 @@
+using MtuProbe.Core.Paths;
+using MtuProbe.Linux.Interop;
+
+namespace MtuProbe.Linux.Sockets;
+
+/// <summary>
+/// The one thread that touches the sockets of an address family: level-triggered poll, error queues before data, paced sends.
+/// If it fails, everybody who waits on it learns why.
+/// </summary>
+public sealed class IoThread : IDisposable
+{
+    /// <summary>Between two packets above 256 bytes.</summary>
+    public static readonly TimeSpan DefaultSpacing = TimeSpan.FromMicroseconds(100);
+
+    private const int MostDataAtOnce = 512;
+    private const int MostDataAtFence = 65_536;
+
+    /// <summary>It wakes at least this often, to show that it lives.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _time;
+    private readonly Thread _thread;
+    private readonly WakeSignal _wake = new();
+    private readonly IoBuffers _buffers = new();
+    private readonly SendSchedule _schedule;
+    private readonly List<IoSocket> _sockets = [];
+    private readonly IoCommands _commands;
+    private PollEntry[] _entries = [];
+    private bool _stop;
+    private long _lastTurn;
+
+    /// <param name="spacing">Least distance between two packets above 256 bytes; 100 µs when null.</param>
+    public IoThread(IpFamily family, TimeProvider time, TimeSpan? spacing = null)
+    {
+        Family = family;
+        _time = time;
+        _lastTurn = time.GetTimestamp();
+        _commands = new IoCommands(_wake);
+        _schedule = new SendSchedule(time, spacing ?? DefaultSpacing);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"io-{family.Label}" };
+        _thread.UnsafeStart();
+    }
+
+    public IpFamily Family { get; }
+
+    /// <summary>It runs, and is not stuck.</summary>
+    public bool IsAlive => Failure is null && _thread.IsAlive
+        && _time.GetElapsedTime(Volatile.Read(ref _lastTurn)) < StuckAfter;
+
+    /// <summary>Why it ended; null while it runs.</summary>
+    public Exception? Failure => _commands.Ended;
+
+    /// <summary>Ends the thread and closes its sockets; who still waits on them gets an <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
+    {
+        _commands.TryPost(new(() => _stop = true, static _ => { }), out _);
+        if (Thread.CurrentThread != _thread)
+        {
+            _thread.Join();
+        }
+    }
+
+    /// <exception cref="IOException">The thread failed.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    internal void Register(IoSocket socket)
+    {
+        void Add()
+        {
+            _sockets.Add(socket);
+            ListSockets();
+        }
+
+        if (!_commands.TryPost(new(Add, socket.Close), out var reason))
+        {
+            socket.Close(reason!);
+            throw reason!;
+        }
+    }
+
+    /// <summary>Gives it turns until it is done. From any thread.</summary>
+    internal void Enqueue(ISender sender)
+    {
+        if (Thread.CurrentThread == _thread)
+        {
+            _schedule.Add(sender);
+        }
+        else if (!_commands.TryPost(new(() => _schedule.Add(sender), sender.Fail), out var reason))
+        {
+            sender.Fail(reason!);
+        }
+    }
+
+    /// <summary>Completes when everything that the kernel had received for this socket by now was handed to its owner.</summary>
+    internal Task FenceAsync(IoSocket socket) => _commands.PostAsync(() =>
+    {
+        if (!socket.IsClosed)
+        {
+            socket.DrainErrors(_buffers);
+            socket.DrainData(_buffers, MostDataAtFence);
+        }
+    });
+
+    internal async Task CloseAsync(IoSocket socket)
+    {
+        void Remove()
+        {
+            _sockets.Remove(socket);
+            ListSockets();
+            socket.Close(new ObjectDisposedException(nameof(IoSocket)));
+        }
+
+        if (Failure is not null)
+        {
+            // A thread that ended has closed the socket already.
+            return;
+        }
+
+        try
+        {
+            await _commands.PostAsync(Remove).ConfigureAwait(false);
+        }
+        catch (Exception) when (Failure is not null)
+        {
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            ListSockets();
+            while (!_stop)
+            {
+                Turn();
+            }
+
+            End(new ObjectDisposedException(nameof(IoThread)));
+        }
+        catch (Exception e)
+        {
+            End(new IOException($"the {Family.Label} I/O thread failed: {e.Message}", e));
+        }
+    }
+
+    private void Turn()
+    {
+        _commands.RunAll();
+        if (!_stop && PollCall.Wait(_entries, _schedule.UntilDue(LongestWait)))
+        {
+            Read();
+        }
+
+        _schedule.Run(_buffers);
+        Volatile.Write(ref _lastTurn, _time.GetTimestamp());
+    }
+
+    private void Read()
+    {
+        if (_entries[0].Returned != 0)
+        {
+            _wake.Reset();
+        }
+
+        for (var i = 1; i < _entries.Length; i++)
+        {
+            var returned = _entries[i].Returned;
+            if (returned == 0)
+            {
+                continue;
+            }
+
+            if ((returned & KernelNumbers.POLLNVAL) != 0)
+            {
+                throw new KernelException("ppoll", KernelNumbers.EBADF);
+            }
+
+            _sockets[i - 1].DrainErrors(_buffers);
+            _sockets[i - 1].DrainData(_buffers, MostDataAtOnce);
+        }
+    }
+
+    private void ListSockets()
+    {
+        _entries = new PollEntry[_sockets.Count + 1];
+        _entries[0] = new PollEntry { Descriptor = _wake.Descriptor, Events = KernelNumbers.POLLIN };
+        for (var i = 0; i < _sockets.Count; i++)
+        {
+            _entries[i + 1] = new PollEntry { Descriptor = _sockets[i].Descriptor, Events = KernelNumbers.POLLIN };
+        }
+    }
+
+    private void End(Exception reason)
+    {
+        _commands.End(reason);
+        _schedule.FailAll(reason);
+        _sockets.ForEach(socket => socket.Close(reason));
+        _wake.Dispose();
+        _buffers.Dispose();
+    }
+}

@@ -1,0 +1,86 @@
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
+
+namespace MtuProbe.Linux.Sockets;
+
+/// <summary>What one prober sent lately: an id stays known for longer than a packet may live (two minutes, RFC 8899 §4.1). For one thread.</summary>
+internal sealed class ProbeLedger(TimeProvider time)
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(3);
+
+    private readonly Dictionary<ProbeId, SentProbe> _probes = [];
+    private readonly Queue<(ProbeId Id, long SentAt)> _byAge = new();
+
+    public void Remember(Probe probe, long sentAt)
+    {
+        Forget();
+        if (!_probes.TryGetValue(probe.Id, out var sent))
+        {
+            sent = new SentProbe(probe);
+            _probes.Add(probe.Id, sent);
+            _byAge.Enqueue((probe.Id, sentAt));
+        }
+
+        sent.SentAt = sentAt;
+    }
+
+    public SentProbe? Find(ProbeId id) => _probes.GetValueOrDefault(id);
+
+    /// <summary>Whom a PTB without an id is about: the largest outstanding probe that the next hop cannot carry, else the largest sent.</summary>
+    public SentProbe? LargestAbove(int nextHopMtu)
+    {
+        SentProbe? above = null;
+        SentProbe? largest = null;
+        foreach (var sent in _probes.Values)
+        {
+            if (sent.Probe.Direction == Direction.Reverse)
+            {
+                continue;
+            }
+
+            largest = Larger(largest, sent);
+            if (sent.IsOutstanding && sent.Probe.Size.Bytes > nextHopMtu)
+            {
+                above = Larger(above, sent);
+            }
+        }
+
+        return above ?? largest;
+    }
+
+    /// <summary>Whom another error without an id is about: it can be told only when a single probe is outstanding.</summary>
+    public SentProbe? OnlyOutstanding()
+    {
+        SentProbe? only = null;
+        foreach (var sent in _probes.Values)
+        {
+            if (sent.IsOutstanding)
+            {
+                if (only is not null)
+                {
+                    return null;
+                }
+
+                only = sent;
+            }
+        }
+
+        return only;
+    }
+
+    /// <summary>From the send to <paramref name="receivedAt"/>; never negative.</summary>
+    public TimeSpan RoundTrip(SentProbe sent, long receivedAt) =>
+        time.GetElapsedTime(sent.SentAt, Math.Max(sent.SentAt, receivedAt));
+
+    private static SentProbe Larger(SentProbe? known, SentProbe other) =>
+        known is null || other.Probe.Size > known.Probe.Size ? other : known;
+
+    private void Forget()
+    {
+        while (_byAge.TryPeek(out var oldest) && time.GetElapsedTime(oldest.SentAt) > Remembered)
+        {
+            _byAge.Dequeue();
+            _probes.Remove(oldest.Id);
+        }
+    }
+}

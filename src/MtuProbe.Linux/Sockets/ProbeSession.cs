@@ -1,0 +1,67 @@
+using System.Net;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
+using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
+
+namespace MtuProbe.Linux.Sockets;
+
+/// <summary>What the probers have in common: a socket, what was sent through it, and the outcomes.</summary>
+internal sealed class ProbeSession(IoThread io, IoSocket socket, OutcomeQueue outcomes, ProbeLedger ledger)
+{
+    private readonly IPAddress _nobody = io.Family == IpFamily.Ipv4 ? IPAddress.Any : IPAddress.IPv6Any;
+
+    public async ValueTask SendAsync(IReadOnlyList<Probe> probes, Func<IoBuffers, Probe, bool> send, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (probes.Count > 0)
+        {
+            await Start(probes, send, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends without being awaited, as from the I/O thread itself.</summary>
+    public Task Start(IReadOnlyList<Probe> probes, Func<IoBuffers, Probe, bool> send, CancellationToken cancellationToken)
+    {
+        var flight = new Flight(probes, socket, send, cancellationToken);
+        io.Enqueue(flight);
+        return flight.Left;
+    }
+
+    public async ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (!await outcomes.WaitAsync(wait, cancellationToken).ConfigureAwait(false))
+        {
+            await io.FenceAsync(socket).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return outcomes.Take();
+    }
+
+    /// <summary>Sends one packet for a probe and notes what became of it at once. False when it must be tried again.</summary>
+    public bool Send(IoBuffers buffers, in InternetEndpoint target, Probe probe, ReadOnlySpan<byte> head, int length)
+    {
+        var result = socket.Send(buffers, target, head, length);
+        switch (result.Status)
+        {
+            case SendStatus.Busy:
+                return false;
+            case SendStatus.LocalLimit when PacketSize.TryOf(result.Limit, out var limit):
+                outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, limit));
+                break;
+            case SendStatus.NoRoute:
+                outcomes.Add(new ProbeOutcome.Unreachable(probe.Id, false, _nobody));
+                break;
+            case SendStatus.Sent:
+            case SendStatus.LocalLimit:
+            case SendStatus.Filtered:
+                // A packet filter here is as silent as one elsewhere: the probe left, and nothing comes back.
+                ledger.Remember(probe, result.SentAt);
+                break;
+        }
+
+        return true;
+    }
+
+    public async ValueTask CloseAsync() => await io.CloseAsync(socket).ConfigureAwait(false);
+}

@@ -1,0 +1,23 @@
+using MtuProbe.Core.Probing;
+
+namespace MtuProbe.Linux.Sockets;
+
+/// <summary>A probe that left.</summary>
+internal sealed class SentProbe(Probe probe)
+{
+    public Probe Probe { get; } = probe;
+
+    /// <summary>Just before the send, in ticks of the monotonic clock.</summary>
+    public long SentAt { get; set; }
+
+    /// <summary>Its answer came; another one is a duplicate.</summary>
+    public bool IsAnswered { get; set; }
+
+    /// <summary>An error came for it.</summary>
+    public bool IsRefused { get; set; }
+
+    /// <summary>It was sent a second time, with a fresh cookie.</summary>
+    public bool IsRepeated { get; set; }
+
+    public bool IsOutstanding => !IsAnswered && !IsRefused;
+}

@@ -1,0 +1,42 @@
+using System.Net.Sockets;
+using MtuProbe.Linux.Interop;
+
+namespace MtuProbe.Linux.Sockets;
+
+/// <summary>What every socket of ours is set to before it is bound.</summary>
+internal static class SocketSetup
+{
+    /// <summary>Undrained errors beyond the receive buffer are lost without a trace. The kernel gives at most net.core.rmem_max.</summary>
+    private const int ReceiveBufferBytes = 4 << 20;
+
+    public static void Apply(Socket socket)
+    {
+        socket.ReceiveBufferSize = ReceiveBufferBytes;
+        Set(socket, KernelNumbers.SOL_SOCKET, KernelNumbers.SO_TIMESTAMPNS, 1);
+        if (socket.AddressFamily == AddressFamily.InterNetwork)
+        {
+            Set(socket, KernelNumbers.IPPROTO_IP, KernelNumbers.IP_MTU_DISCOVER, KernelNumbers.PMTUDISC_PROBE);
+            Set(socket, KernelNumbers.IPPROTO_IP, KernelNumbers.IP_RECVERR, 1);
+            Set(socket, KernelNumbers.IPPROTO_IP, KernelNumbers.IP_RECVFRAGSIZE, 1);
+            Set(socket, KernelNumbers.IPPROTO_IP, KernelNumbers.IP_PKTINFO, 1);
+            return;
+        }
+
+        Set(socket, KernelNumbers.IPPROTO_IPV6, KernelNumbers.IPV6_MTU_DISCOVER, KernelNumbers.PMTUDISC_PROBE);
+        Set(socket, KernelNumbers.IPPROTO_IPV6, KernelNumbers.IPV6_RECVERR, 1);
+        Set(socket, KernelNumbers.IPPROTO_IPV6, KernelNumbers.IPV6_RECVFRAGSIZE, 1);
+        Set(socket, KernelNumbers.IPPROTO_IPV6, KernelNumbers.IPV6_RECVPKTINFO, 1);
+        if (socket.ProtocolType == ProtocolType.Udp)
+        {
+            // So that 0.0.0.0 and [::] can have the same port, each on its own thread.
+            Set(socket, KernelNumbers.IPPROTO_IPV6, KernelNumbers.IPV6_V6ONLY, 1);
+        }
+    }
+
+    private static void Set(Socket socket, int level, int name, int value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BitConverter.TryWriteBytes(bytes, value);
+        socket.SetRawSocketOption(level, name, bytes);
+    }
+}
