@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MtuProbe.Core.Paths;
+using MtuProbe.Lab.Kernel;
+using MtuProbe.Lab.Scenarios;
+
+namespace MtuProbe.LabTests.Kernel;
+
+/// <summary>Is the network that was built the one in the file? Asked with ping and packet counters, not with our prober.</summary>
+[NeedsLab]
+internal sealed partial class KernelLabTests
+{
+    private static IEnumerable<TestCaseData> Scenarios() =>
+        ScenarioFiles.All.Select(scenario => new TestCaseData(scenario).SetArgDisplayNames(scenario.Name));
+
+    [TestCaseSource(nameof(Scenarios))]
+    public async Task EveryScenario_IsBuiltToTheByte(Scenario scenario)
+    {
+        await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.RelayOnly);
+        if (scenario.ClientRouteMtu is { } routeMtu)
+        {
+            await CheckAndLiftRouteMtuAsync(lab, routeMtu);
+        }
+
+        await Task.WhenAll(scenario.Families.SelectMany(family => new[]
+        {
+            CheckDirectionAsync(lab, scenario, family, forward: true),
+            CheckDirectionAsync(lab, scenario, family, forward: false),
+        }));
+    }
+
+    [Test]
+    public async Task Delay_IsAsGivenBothWays()
+    {
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named("rtt-100-hole"), MtuProbeBinary.RelayOnly);
+        foreach (var family in Enum.GetValues<IpFamily>())
+        {
+            var printed = await new Echo(lab, family, forward: true).PingAsync("-c", "5", "-i", "0.2");
+            var shortest = double.Parse(RttPattern().Match(printed).Groups[1].Value, CultureInfo.InvariantCulture);
+            Assert.That(shortest, Is.InRange(100, 103), $"{family}: {printed}");
+        }
+    }
+
+    [TestCase("loss-5-hole", 9.75)]
+    [TestCase("loss-20-clear", 36)]
+    public async Task Loss_IsAboutAsGiven(string name, double expectedPercent)
+    {
+        const int copies = 600;
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named(name), MtuProbeBinary.RelayOnly);
+        foreach (var family in Enum.GetValues<IpFamily>())
+        {
+            var printed = await new Echo(lab, family, forward: true).PingAsync("-q", "-c", $"{copies}", "-i", "0.002", "-W", "0.3");
+            var lost = double.Parse(LossPattern().Match(printed).Groups[1].Value, CultureInfo.InvariantCulture);
+
+            // Four standard deviations of a binomial count.
+            var tolerance = 4 * Math.Sqrt(expectedPercent * (100 - expectedPercent) / copies);
+            Assert.That(lost, Is.EqualTo(expectedPercent).Within(tolerance), $"{family}: {printed}");
+        }
+    }
+
+    [TestCase("clear")]
+    [TestCase("rtt-100-hole")]
+    public async Task EveryRouter_IsOneHopAndAnswersFromItsNearAddress(string name)
+    {
+        var scenario = ScenarioFiles.Named(name);
+        await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.RelayOnly);
+        foreach (var family in Enum.GetValues<IpFamily>())
+        {
+            var echo = new Echo(lab, family, forward: true);
+            for (var hop = 1; hop <= scenario.Routers.Count; hop++)
+            {
+                var router = family switch { IpFamily.Ipv4 => $"10.77.{hop - 1}.2", IpFamily.Ipv6 => $"fd77:0:0:{hop - 1}::2" };
+                var expired = await echo.PingAsync("-c", "1", "-W", "1", "-t", $"{hop}");
+                Assert.That(expired, Does.Match($"From {Shortened(router)} .*(exceeded|limit)"), $"{family}, hop {hop}");
+            }
+
+            Assert.That(await echo.PingAsync("-c", "1", "-W", "1", "-t", $"{scenario.Routers.Count + 1}"), Does.Contain("1 received"));
+        }
+    }
+
+    [Test]
+    public async Task Counters_CountTheClientsPackets()
+    {
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named("direct"), MtuProbeBinary.RelayOnly);
+        var before = await lab.ClientCountersAsync();
+        await new Echo(lab, IpFamily.Ipv4, forward: true).PingAsync("-c", "10", "-i", "0.005", "-s", "1000");
+        var after = await lab.ClientCountersAsync();
+
+        Assert.That(after.SentPackets - before.SentPackets, Is.InRange(10, 20));
+        Assert.That(after.SentBytes - before.SentBytes, Is.InRange(10 * 1042, (10 * 1042) + 1000));
+        Assert.That(after.ReceivedBytes - before.ReceivedBytes, Is.InRange(10 * 1042, (10 * 1042) + 1000));
+    }
+
+    private static async Task CheckDirectionAsync(KernelLab lab, Scenario scenario, IpFamily family, bool forward)
+    {
+        var where = $"{family}, {(forward ? "forward" : "reverse")}";
+        var copies = scenario.Routers.Any(router => router.NeedsRelay) ? 30 : 3;
+        var limit = Fate.Limit(scenario, forward);
+        var echo = new Echo(lab, family, forward);
+        var (arrived, printed) = await echo.SendAsync(limit, copies);
+        Assert.That(arrived, Is.GreaterThan(copies / 3), $"{where}, {limit}: {printed}");
+
+        var (tooMany, complaint) = await echo.SendAsync(limit + 1, copies);
+        Assert.That(tooMany, Is.Zero, $"{where}, {limit + 1}: {complaint}");
+        var fate = Fate.Of(scenario, forward, limit + 1);
+        var ptb = new Regex(family switch { IpFamily.Ipv4 => @"Frag needed and DF set \(mtu = (\d+)\)", IpFamily.Ipv6 => @"Packet too big: mtu=(\d+)" });
+        var refusal = new Regex(@"[Mm]essage too long,? \(?mtu[=:] ?(\d+)");
+        Assert.That(
+            ptb.IsMatch(complaint), Is.EqualTo(fate.Kind == FateKind.TooBig), $"{where}, {limit + 1} should be {fate}: {complaint}");
+        var named = (fate.Kind == FateKind.Refused ? refusal : ptb).Match(complaint).Groups[1].Value;
+        Assert.That(named, Is.EqualTo($"{fate.NextHopMtu}"), $"{where}, {limit + 1} should be {fate}: {complaint}");
+    }
+
+    /// <summary>ping obeys a route's MTU, our probes do not: see that it is there, and take it away to see the path behind it.</summary>
+    private static async Task CheckAndLiftRouteMtuAsync(KernelLab lab, int routeMtu)
+    {
+        foreach (var family in Enum.GetValues<IpFamily>())
+        {
+            using var get = lab.InClient("ip", "route", "get", lab.ServerAddress(family).ToString());
+            Assert.That((await get.FinishAsync(TimeSpan.FromSeconds(5))).Output, Does.Contain($"mtu {routeMtu}"));
+            var (lab16, gateway) = family switch { IpFamily.Ipv4 => ("10.77.0.0/16", "10.77.0.2"), IpFamily.Ipv6 => ("fd77::/48", "fd77::2") };
+            using var replace = lab.InClient("ip", "route", "replace", lab16, "via", gateway);
+            Assert.That((await replace.FinishAsync(TimeSpan.FromSeconds(5))).ExitCode, Is.Zero);
+        }
+    }
+
+    private static string Shortened(string address) => System.Net.IPAddress.Parse(address).ToString();
+
+    [GeneratedRegex(@"rtt min/avg/max/mdev = ([\d.]+)/")]
+    private static partial Regex RttPattern();
+
+    [GeneratedRegex(@"([\d.]+)% packet loss")]
+    private static partial Regex LossPattern();
+}
