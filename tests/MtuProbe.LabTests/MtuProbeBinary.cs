@@ -17,6 +17,6 @@ internal static class MtuProbeBinary
 
     internal static IReadOnlyList<string> Command => Missing is null ? [Path!] : [];
 
-    /// <summary>This assembly's own entry: all that the lab's self-tests need.</summary>
-    internal static IReadOnlyList<string> RelayOnly { get; } = ["dotnet", typeof(MtuProbeBinary).Assembly.Location];
+    /// <summary>This assembly's own entry: a relay, and what else the lab's self-tests need inside a namespace.</summary>
+    internal static IReadOnlyList<string> Self { get; } = ["dotnet", typeof(MtuProbeBinary).Assembly.Location];
 }

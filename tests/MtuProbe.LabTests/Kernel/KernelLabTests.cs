@@ -16,7 +16,7 @@ internal sealed partial class KernelLabTests
     [TestCaseSource(nameof(Scenarios))]
     public async Task EveryScenario_IsBuiltToTheByte(Scenario scenario)
     {
-        await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.RelayOnly);
+        await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.Self);
         if (scenario.ClientRouteMtu is { } routeMtu)
         {
             await CheckAndLiftRouteMtuAsync(lab, routeMtu);
@@ -29,10 +29,40 @@ internal sealed partial class KernelLabTests
         }));
     }
 
+    /// <summary>What no file has (yet): a delaying router whose PTBs still come, one whose do not, a switch and a route MTU without routers.</summary>
+    private static IEnumerable<TestCaseData> Mixtures()
+    {
+        var any = ScenarioFiles.Named("clear");
+        yield return new TestCaseData(any with
+        {
+            Links = [new Link { Mtu = 1500 }, new Link { Mtu = 1400 }, new Link { Mtu = 1500 }],
+            Routers = [new Router { DelayMs = 10 }, new Router { DelayMs = 5 }],
+        }).SetArgDisplayNames("reduced behind a relay");
+        yield return new TestCaseData(any with
+        {
+            Links = [new Link { Mtu = 9000 }, new Link { Mtu = 1400 }, new Link { Mtu = 9000 }],
+            Routers = [new Router { SendsPtb = false, ForwardLossPercent = 10 }, new Router()],
+        }).SetArgDisplayNames("silent relay one way");
+        yield return new TestCaseData(any with
+        {
+            Links = [new Link { Mtu = 1500, SwitchMtu = 1300 }],
+            Routers = [],
+            ClientRouteMtu = 1400,
+        }).SetArgDisplayNames("direct through a switch");
+        yield return new TestCaseData(any with
+        {
+            Links = [.. Enumerable.Range(0, 6).Select(i => new Link { Mtu = 1500 - i })],
+            Routers = [.. Enumerable.Repeat(new Router(), 5)],
+        }).SetArgDisplayNames("five routers");
+    }
+
+    [TestCaseSource(nameof(Mixtures))]
+    public Task Mixture_IsBuiltToTheByte(Scenario scenario) => EveryScenario_IsBuiltToTheByte(scenario);
+
     [Test]
     public async Task Delay_IsAsGivenBothWays()
     {
-        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named("rtt-100-hole"), MtuProbeBinary.RelayOnly);
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named("rtt-100-hole"), MtuProbeBinary.Self);
         foreach (var family in Enum.GetValues<IpFamily>())
         {
             var printed = await new Echo(lab, family, forward: true).PingAsync("-c", "5", "-i", "0.2");
@@ -46,7 +76,7 @@ internal sealed partial class KernelLabTests
     public async Task Loss_IsAboutAsGiven(string name, double expectedPercent)
     {
         const int copies = 600;
-        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named(name), MtuProbeBinary.RelayOnly);
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named(name), MtuProbeBinary.Self);
         foreach (var family in Enum.GetValues<IpFamily>())
         {
             var printed = await new Echo(lab, family, forward: true).PingAsync("-q", "-c", $"{copies}", "-i", "0.002", "-W", "0.3");
@@ -63,7 +93,7 @@ internal sealed partial class KernelLabTests
     public async Task EveryRouter_IsOneHopAndAnswersFromItsNearAddress(string name)
     {
         var scenario = ScenarioFiles.Named(name);
-        await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.RelayOnly);
+        await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.Self);
         foreach (var family in Enum.GetValues<IpFamily>())
         {
             var echo = new Echo(lab, family, forward: true);
@@ -81,7 +111,7 @@ internal sealed partial class KernelLabTests
     [Test]
     public async Task Counters_CountTheClientsPackets()
     {
-        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named("direct"), MtuProbeBinary.RelayOnly);
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named("direct"), MtuProbeBinary.Self);
         var before = await lab.ClientCountersAsync();
         await new Echo(lab, IpFamily.Ipv4, forward: true).PingAsync("-c", "10", "-i", "0.005", "-s", "1000");
         var after = await lab.ClientCountersAsync();
@@ -118,9 +148,11 @@ internal sealed partial class KernelLabTests
         {
             using var get = lab.InClient("ip", "route", "get", lab.ServerAddress(family).ToString());
             Assert.That((await get.FinishAsync(TimeSpan.FromSeconds(5))).Output, Does.Contain($"mtu {routeMtu}"));
-            var (lab16, gateway) = family switch { IpFamily.Ipv4 => ("10.77.0.0/16", "10.77.0.2"), IpFamily.Ipv6 => ("fd77::/48", "fd77::2") };
-            using var replace = lab.InClient("ip", "route", "replace", lab16, "via", gateway);
-            Assert.That((await replace.FinishAsync(TimeSpan.FromSeconds(5))).ExitCode, Is.Zero);
+            using var show = lab.InClient("ip", family switch { IpFamily.Ipv4 => "-4", IpFamily.Ipv6 => "-6" }, "route", "show");
+            var route = (await show.FinishAsync(TimeSpan.FromSeconds(5))).Output.Split('\n').Single(line => line.Contains($" mtu {routeMtu}"));
+            using var replace = lab.InClient(["ip", "route", "replace", .. route.Replace($" mtu {routeMtu}", "").Replace(" pref medium", "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            var replaced = await replace.FinishAsync(TimeSpan.FromSeconds(5));
+            Assert.That(replaced.ExitCode, Is.Zero, replaced.ToString());
         }
     }
 
