@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using MtuProbe.Core.Paths;
@@ -22,7 +23,7 @@ public sealed class KernelLab : IAsyncDisposable
 
     private readonly LabPlan _plan;
     private readonly List<LabProcess> _relays = [];
-    private readonly List<LabProcess> _children = [];
+    private readonly ConcurrentBag<LabProcess> _children = [];
 
     private KernelLab(LabPlan plan) => _plan = plan;
 
@@ -111,8 +112,9 @@ public sealed class KernelLab : IAsyncDisposable
     private async Task SetUpAsync(IReadOnlyList<string> mtuprobeCommand)
     {
         await LabCommand.IpBatchAsync([.. _plan.Nodes.Select(node => $"netns add {node.Namespace}")]).ConfigureAwait(false);
+        var pingGroups = PingGroups();
         await Task.WhenAll(_plan.Nodes.Select(node =>
-            LabCommand.RequireAsync(LabCommand.Inside(node.Namespace, ["sysctl", "-q", "-e", "-w", .. node.Sysctls])))).ConfigureAwait(false);
+            LabCommand.RequireAsync(LabCommand.Inside(node.Namespace, ["sysctl", "-q", "-e", "-w", pingGroups, .. node.Sysctls])))).ConfigureAwait(false);
         await LabCommand.IpBatchAsync(_plan.Links).ConfigureAwait(false);
         await Task.WhenAll(_plan.Nodes.SelectMany(LinksUp)).ConfigureAwait(false);
         await Task.WhenAll(_plan.Nodes.Select(ConfigureAsync)).ConfigureAwait(false);
@@ -123,6 +125,17 @@ public sealed class KernelLab : IAsyncDisposable
         }
 
         await Task.WhenAll(_relays.Select(relay => relay.WaitForOutputAsync(TunRelay.Ready, RelayStart))).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A new namespace lets nobody open ping sockets; the lab lets all groups. In a user namespace only groups that are
+    /// mapped may be named.
+    /// </summary>
+    private static string PingGroups()
+    {
+        string[] map = File.ReadLines("/proc/self/gid_map").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var mapped = long.Parse(map[2], CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"net.ipv4.ping_group_range=0 {Math.Min(mapped - 1, int.MaxValue)}");
     }
 
     /// <summary>Offloads off: a veth would carry super-packets, and a filter by size would see sizes no wire has.</summary>

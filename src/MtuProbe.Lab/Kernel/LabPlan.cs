@@ -21,13 +21,9 @@ internal sealed class LabPlan
     /// <summary>Linux lets a frame of four bytes more than the port's MTU pass, the room of a VLAN tag.</summary>
     private const int VlanTag = 4;
 
-    /// <summary>
-    /// Set before any device exists. A new namespace lets nobody open ping sockets; duplicate address detection would keep
-    /// an IPv6 address unusable for a second.
-    /// </summary>
+    /// <summary>Set before any device exists. Duplicate address detection would keep an IPv6 address unusable for a second.</summary>
     private static readonly string[] NodeSysctls =
     [
-        "net.ipv4.ping_group_range=0 2147483647",
         "net.ipv4.conf.all.rp_filter=0", "net.ipv4.conf.default.rp_filter=0",
         "net.ipv6.conf.all.disable_ipv6=0", "net.ipv6.conf.default.disable_ipv6=0",
         "net.ipv6.conf.default.accept_dad=0", "net.ipv6.conf.default.accept_ra=0",

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -96,9 +97,9 @@ public sealed class LabProcess : IDisposable
             _process.Kill(entireProcessTree: true);
             _process.WaitForExit(TimeSpan.FromSeconds(2));
         }
-        catch (InvalidOperationException)
+        catch (Exception ended) when (ended is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended by itself.
+            // It, or a child of its own, has ended by itself meanwhile.
         }
     }
 
