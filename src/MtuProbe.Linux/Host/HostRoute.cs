@@ -1,0 +1,23 @@
+using System.Net;
+using MtuProbe.Core.Sizes;
+
+namespace MtuProbe.Linux.Host;
+
+/// <summary>How this host would send to one destination now.</summary>
+/// <param name="InterfaceIndex">Of the interface the packets leave by.</param>
+/// <param name="InterfaceName">Its name in this network namespace.</param>
+/// <param name="InterfaceMtu">The ceiling: above it the kernel refuses to send.</param>
+/// <param name="RouteMtu">What the route itself configures; null when it sets none.</param>
+/// <param name="CachedMtu">What the kernel learned from a PTB and still believes; null when nothing.</param>
+/// <param name="Source">The address the packets will carry; null when the kernel names none.</param>
+public sealed record HostRoute(
+    int InterfaceIndex,
+    string InterfaceName,
+    PacketSize InterfaceMtu,
+    PacketSize? RouteMtu,
+    PacketSize? CachedMtu,
+    IPAddress? Source)
+{
+    /// <summary>What this host would send by itself, the cache left aside: the smaller of interface and route MTU.</summary>
+    public PacketSize EffectiveMtu => RouteMtu is { } route ? PacketSize.Min(route, InterfaceMtu) : InterfaceMtu;
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MtuProbe.Core.Paths;
+using MtuProbe.Lab.Kernel;
+using MtuProbe.Lab.Scenarios;
+
+namespace MtuProbe.LabTests.Kernel;
+
+/// <summary>Is the network that was built the one in the file? Asked with ping and packet counters, not with our prober.</summary>
+[NeedsLab]
+internal sealed partial class KernelLabTests
+{
+    private static IEnumerable<TestCaseData> Scenarios() =>
+        ScenarioFiles.All.Select(scenario => new TestCaseData(scenario).SetArgDisplayNames(scenario.Name));
+
+    [TestCaseSource(nameof(Scenarios))]
+    public async Task EveryScenario_IsBuiltToTheByte(Scenario scenario)
+    {
+        await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.Self);
+        if (scenario.ClientRouteMtu is { } routeMtu)
+        {
+            await CheckAndLiftRouteMtuAsync(lab, routeMtu);
+        }
+
+        await Task.WhenAll(scenario.Families.SelectMany(family => new[]
+        {
+            CheckDirectionAsync(lab, scenario, family, forward: true),
+            CheckDirectionAsync(lab, scenario, family, forward: false),
+        }));
+    }
+
+    /// <summary>What no file has (yet): a delaying router whose PTBs still come, one whose do not, a switch and a route MTU without routers.</summary>
+    private static IEnumerable<TestCaseData> Mixtures()
+    {
+        var any = ScenarioFiles.Named("clear");
+        yield return new TestCaseData(any with
+        {
+            Links = [new Link { Mtu = 1500 }, new Link { Mtu = 1400 }, new Link { Mtu = 1500 }],
+            Routers = [new Router { DelayMs = 10 }, new Router { DelayMs = 5 }],
+        }).SetArgDisplayNames("reduced behind a relay");
+        yield return new TestCaseData(any with
+        {
+            Links = [new Link { Mtu = 9000 }, new Link { Mtu = 1400 }, new Link { Mtu = 9000 }],
+            Routers = [new Router { SendsPtb = false, ForwardLossPercent = 10 }, new Router()],
+        }).SetArgDisplayNames("silent relay one way");
+        yield return new TestCaseData(any with
+        {
+            Links = [new Link { Mtu = 1500, SwitchMtu = 1300 }],
+            Routers = [],
+            ClientRouteMtu = 1400,
+        }).SetArgDisplayNames("direct through a switch");
+        yield return new TestCaseData(any with
+        {
+            Links = [.. Enumerable.Range(0, 6).Select(i => new Link { Mtu = 1500 - i })],
+            Routers = [.. Enumerable.Repeat(new Router(), 5)],
+        }).SetArgDisplayNames("five routers");
+    }
+
+    [TestCaseSource(nameof(Mixtures))]
+    public Task Mixture_IsBuiltToTheByte(Scenario scenario) => EveryScenario_IsBuiltToTheByte(scenario);
+
+    [Test]
+    public async Task Delay_IsAsGivenBothWays()
+    {
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named("rtt-100-hole"), MtuProbeBinary.Self);
+        foreach (var family in Enum.GetValues<IpFamily>())
+        {
+            var printed = await new Echo(lab, family, forward: true).PingAsync("-c", "5", "-i", "0.2");
+            var shortest = double.Parse(RttPattern().Match(printed).Groups[1].Value, CultureInfo.InvariantCulture);
+            Assert.That(shortest, Is.InRange(100, 105), $"{family}: {printed}");
+        }
+    }
+
+    [TestCase("loss-5-hole", 9.75)]
+    [TestCase("loss-20-clear", 36)]
+    public async Task Loss_IsAboutAsGiven(string name, double expectedPercent)
+    {
+        const int copies = 400;
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named(name), MtuProbeBinary.Self);
+        await Task.WhenAll(Enum.GetValues<IpFamily>().Select(async family =>
+        {
+            var printed = await new Echo(lab, family, forward: true).PingAsync("-q", "-c", $"{copies}", "-i", "0.002", "-W", "0.3");
+            var lost = double.Parse(LossPattern().Match(printed).Groups[1].Value, CultureInfo.InvariantCulture);
+
+            // Four standard deviations of a binomial count.
+            var tolerance = 4 * Math.Sqrt(expectedPercent * (100 - expectedPercent) / copies);
+            Assert.That(lost, Is.EqualTo(expectedPercent).Within(tolerance), $"{family}: {printed}");
+        }));
+    }
+
+    [TestCase("clear")]
+    [TestCase("rtt-100-hole")]
+    public async Task EveryRouter_IsOneHopAndAnswersFromItsNearAddress(string name)
+    {
+        var scenario = ScenarioFiles.Named(name);
+        await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.Self);
+        foreach (var family in Enum.GetValues<IpFamily>())
+        {
+            var echo = new Echo(lab, family, forward: true);
+            for (var hop = 1; hop <= scenario.Routers.Count; hop++)
+            {
+                var router = family switch { IpFamily.Ipv4 => $"10.77.{hop - 1}.2", IpFamily.Ipv6 => $"fd77:0:0:{hop - 1}::2" };
+                var expired = await echo.PingAsync("-c", "1", "-W", "1", "-t", $"{hop}");
+                Assert.That(expired, Does.Match($"From {Shortened(router)} .*(exceeded|limit)"), $"{family}, hop {hop}");
+            }
+
+            Assert.That(await echo.PingAsync("-c", "1", "-W", "1", "-t", $"{scenario.Routers.Count + 1}"), Does.Contain("1 received"));
+        }
+    }
+
+    [Test]
+    public async Task Counters_CountTheClientsPackets()
+    {
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named("direct"), MtuProbeBinary.Self);
+        var before = await lab.ClientCountersAsync();
+        await new Echo(lab, IpFamily.Ipv4, forward: true).PingAsync("-c", "10", "-i", "0.005", "-s", "1000");
+        var after = await lab.ClientCountersAsync();
+
+        Assert.That(after.SentPackets - before.SentPackets, Is.InRange(10, 20));
+        Assert.That(after.SentBytes - before.SentBytes, Is.InRange(10 * 1042, (10 * 1042) + 1000));
+        Assert.That(after.ReceivedBytes - before.ReceivedBytes, Is.InRange(10 * 1042, (10 * 1042) + 1000));
+    }
+
+    private static async Task CheckDirectionAsync(KernelLab lab, Scenario scenario, IpFamily family, bool forward)
+    {
+        var where = $"{family}, {(forward ? "forward" : "reverse")}";
+        var copies = scenario.Routers.Any(router => router.NeedsRelay) ? 30 : 3;
+        var limit = Fate.Limit(scenario, forward);
+        var echo = new Echo(lab, family, forward);
+        var (arrived, printed) = await echo.SendAsync(limit, copies);
+        Assert.That(arrived, Is.GreaterThan(copies / 3), $"{where}, {limit}: {printed}");
+
+        var (tooMany, complaint) = await echo.SendAsync(limit + 1, copies);
+        Assert.That(tooMany, Is.Zero, $"{where}, {limit + 1}: {complaint}");
+        var fate = Fate.Of(scenario, forward, limit + 1);
+        var ptb = new Regex(family switch { IpFamily.Ipv4 => @"Frag needed and DF set \(mtu = (\d+)\)", IpFamily.Ipv6 => @"Packet too big: mtu=(\d+)" });
+        var refusal = new Regex(@"[Mm]essage too long,? \(?mtu[=:] ?(\d+)");
+        Assert.That(
+            ptb.IsMatch(complaint), Is.EqualTo(fate.Kind == FateKind.TooBig), $"{where}, {limit + 1} should be {fate}: {complaint}");
+        var named = (fate.Kind == FateKind.Refused ? refusal : ptb).Match(complaint).Groups[1].Value;
+        Assert.That(named, Is.EqualTo($"{fate.NextHopMtu}"), $"{where}, {limit + 1} should be {fate}: {complaint}");
+    }
+
+    /// <summary>ping obeys a route's MTU, our probes do not: see that it is there, and take it away to see the path behind it.</summary>
+    private static async Task CheckAndLiftRouteMtuAsync(KernelLab lab, int routeMtu)
+    {
+        foreach (var family in Enum.GetValues<IpFamily>())
+        {
+            using var get = lab.InClient("ip", "route", "get", lab.ServerAddress(family).ToString());
+            Assert.That((await get.FinishAsync(TimeSpan.FromSeconds(5))).Output, Does.Contain($"mtu {routeMtu}"));
+            using var show = lab.InClient("ip", family switch { IpFamily.Ipv4 => "-4", IpFamily.Ipv6 => "-6" }, "route", "show");
+            var route = (await show.FinishAsync(TimeSpan.FromSeconds(5))).Output.Split('\n').Single(line => line.Contains($" mtu {routeMtu}"));
+            using var replace = lab.InClient(["ip", "route", "replace", .. route.Replace($" mtu {routeMtu}", "").Replace(" pref medium", "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            var replaced = await replace.FinishAsync(TimeSpan.FromSeconds(5));
+            Assert.That(replaced.ExitCode, Is.Zero, replaced.ToString());
+        }
+    }
+
+    private static string Shortened(string address) => System.Net.IPAddress.Parse(address).ToString();
+
+    [GeneratedRegex(@"rtt min/avg/max/mdev = ([\d.]+)/")]
+    private static partial Regex RttPattern();
+
+    [GeneratedRegex(@"([\d.]+)% packet loss")]
+    private static partial Regex LossPattern();
+}

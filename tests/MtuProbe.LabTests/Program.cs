@@ -1,0 +1,32 @@
+using System.Net;
+using MtuProbe.Lab.Kernel;
+using MtuProbe.Lab.Scenarios;
+using MtuProbe.LabTests;
+using MtuProbe.Linux.Host;
+
+// What the tests need as a process of its own; test runners do not come by here.
+switch (args)
+{
+    // mtuprobe's hidden verb, so that the lab can be tested without a published binary.
+    case [RelaySettings.Verb, .. var options]:
+        return TunRelay.Run(options);
+
+    // A lab whose maker is going to be killed.
+    case ["hold", var scenario]:
+        await using (await KernelLab.BuildAsync(ScenarioFiles.Named(scenario), MtuProbeBinary.Self))
+        {
+            Console.WriteLine("built");
+            return Console.Read();
+        }
+
+    // The route as a process inside a namespace sees it.
+    case ["route", var destination]:
+        var found = RouteTable.TryLookup(IPAddress.Parse(destination), source: null, out var route, out var failure);
+        Console.WriteLine(found
+            ? $"{route!.InterfaceName} interface {route.InterfaceMtu} route {route.RouteMtu} cached {route.CachedMtu} from {route.Source}"
+            : failure!.Message);
+        return 0;
+
+    default:
+        return 64;
+}

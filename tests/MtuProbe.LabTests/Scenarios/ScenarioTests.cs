@@ -1,0 +1,72 @@
+using MtuProbe.Core.Judging;
+using MtuProbe.Core.Paths;
+using MtuProbe.Lab.Scenarios;
+
+namespace MtuProbe.LabTests.Scenarios;
+
+/// <summary>Does mtuprobe tell the truth about every network of the scenario files, in the kernel, over both families?</summary>
+[NeedsLab(Binary = true)]
+internal sealed class ScenarioTests
+{
+    private static IEnumerable<TestCaseData> EveryScenario() => Cases(_ => true);
+
+    private static IEnumerable<TestCaseData> ScenariosWithAnEcho() => Cases(scenario => scenario.Expect.Icmp is not null);
+
+    [TestCaseSource(nameof(EveryScenario))]
+    public async Task Agent_FindsBothDirections(Scenario scenario, IpFamily family)
+    {
+        var run = await ProbeRun.InAsync(scenario, family, ProbeMethod.Agent);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.Text("verdict"), Is.EqualTo(Word(scenario.Expect.Verdict)), run.Shown);
+            Assert.That(run.Number("pathMtu"), Is.EqualTo(scenario.Expect.PathMtu), run.Shown);
+            Assert.That(run.Number("recommendedMtu"), Is.EqualTo(scenario.Expect.RecommendedMtu), run.Shown);
+            Assert.That(run.Reverse?.Verdict, Is.EqualTo(Word(scenario.Expect.Reverse.Verdict)), run.Shown);
+            Assert.That(run.Reverse?.PathMtu, Is.EqualTo(scenario.Expect.Reverse.PathMtu), run.Shown);
+            Assert.That(run.Text("direction"), Is.EqualTo("forward"), run.Shown);
+            Assert.That(run.ExitCode, Is.EqualTo(ExitCode(scenario.Expect.Verdict, scenario.Expect.Reverse.Verdict)), run.Shown);
+        }
+    }
+
+    [TestCaseSource(nameof(ScenariosWithAnEcho))]
+    public async Task Icmp_FindsTheRoundTrip(Scenario scenario, IpFamily family)
+    {
+        var expected = scenario.Expect.Icmp!;
+        var run = await ProbeRun.InAsync(scenario, family, ProbeMethod.Icmp);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.Text("verdict"), Is.EqualTo(Word(expected.Verdict)), run.Shown);
+            Assert.That(run.Number("pathMtu"), Is.EqualTo(expected.PathMtu), run.Shown);
+            Assert.That(run.Text("direction"), Is.EqualTo("roundTrip"), run.Shown);
+            Assert.That(run.Reverse, Is.Null, run.Shown);
+            Assert.That(run.ExitCode, Is.EqualTo(ExitCode(expected.Verdict)), run.Shown);
+        }
+    }
+
+    private static IEnumerable<TestCaseData> Cases(Func<Scenario, bool> wanted) =>
+        from scenario in ScenarioFiles.All
+        where wanted(scenario)
+        from family in scenario.Families
+        select new TestCaseData(scenario, family).SetArgDisplayNames(scenario.Name, family.Label);
+
+    /// <summary>The worst direction decides (contract §4.1).</summary>
+    private static int ExitCode(params VerdictKind[] directions)
+    {
+        var codes = directions.Select(verdict => verdict switch
+        {
+            VerdictKind.Clear or VerdictKind.LocalLimit => 0,
+            VerdictKind.Reduced or VerdictKind.BlackHole or VerdictKind.Lossy => 1,
+            VerdictKind.Unreachable or VerdictKind.Inconclusive => 2,
+        }).ToArray();
+        return codes.Contains(1) ? 1 : codes.Max();
+    }
+
+    /// <summary>As the JSON spells it: camelCase.</summary>
+    private static string Word(VerdictKind verdict)
+    {
+        var name = verdict.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+}
