@@ -1,1 +1,3 @@
-return 0;
+using MtuProbe.Commands;
+
+return await CommandTree.RunAsync(args);

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using MtuProbe.Lab.Kernel;
+using MtuProbe.Linux.Sockets;
+using MtuProbe.Options;
+
+namespace MtuProbe.Commands;
+
+/// <summary>All verbs, and what their failures mean to a shell.</summary>
+internal static class CommandTree
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args is [RelaySettings.Verb, .. var relay])
+        {
+            return TunRelay.Run(relay);
+        }
+
+        var root = new RootCommand("Finds the path MTU of a network path, says how sure it is, and what to set.")
+        {
+            ProbeCommand.Create(),
+            CheckCommand.Create(),
+            RespondCommand.Create(),
+        };
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors is [var first, ..])
+        {
+            var verb = parsed.CommandResult.Command == root ? string.Empty : $" {parsed.CommandResult.Command.Name}";
+            return Fail(ExitCode.Usage, $"{first.Message.TrimEnd('.')}; see 'mtuprobe{verb} --help'");
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            }).ConfigureAwait(false);
+        }
+        catch (UsageException wrong)
+        {
+            return Fail(ExitCode.Usage, wrong.Message);
+        }
+        catch (PingNotPermittedException refused)
+        {
+            return Fail(ExitCode.NotPermitted, refused.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(ExitCode.Interrupted, "interrupted before anything was known");
+        }
+        catch (IOException) when (IsStandardOutputGone())
+        {
+            // Whoever read our output has seen enough (EPIPE).
+            return (int)ExitCode.Fine;
+        }
+        catch (Exception bug)
+        {
+            return Fail(ExitCode.Bug, $"this is a bug of mtuprobe, please report it: {bug}");
+        }
+    }
+
+    private static bool IsStandardOutputGone()
+    {
+        try
+        {
+            Console.Out.Flush();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static int Fail(ExitCode code, string message)
+    {
+        Console.Error.WriteLine($"mtuprobe: {message}");
+        return (int)code;
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using MtuProbe.Core.Paths;
+using MtuProbe.Linux.Host;
+using MtuProbe.Linux.Sockets;
+using MtuProbe.Measuring;
+using MtuProbe.Options;
+
+namespace MtuProbe.Commands;
+
+/// <summary><c>mtuprobe respond</c>: a bare responder, until it is interrupted.</summary>
+internal static class RespondCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("respond", "Answer probes, for probing between two machines; ends with Ctrl-C or SIGTERM");
+        var port = new Option<string>("--port") { DefaultValueFactory = _ => "9798", HelpName = "PORT", Description = "UDP port to listen on" };
+        var listen = new Option<string?>("--listen") { HelpName = "ADDRESS", Description = "Listen on this address only (every address, IPv4 and IPv6)" };
+        var node = new Option<string>("--node") { DefaultValueFactory = _ => Environment.MachineName, HelpName = "NAME", Description = "Node name; only its hash is told" };
+        command.Add(port);
+        command.Add(listen);
+        command.Add(node);
+        command.SetAction((parsed, _) => RunAsync(Endpoints(parsed.GetValue(port)!, parsed.GetValue(listen)), parsed.GetValue(node)!));
+        return command;
+    }
+
+    private static IReadOnlyList<IPEndPoint> Endpoints(string port, string? listen)
+    {
+        if (!TargetText.IsPort(port, out var number))
+        {
+            throw new UsageException($"--port '{port}': a port is 1 to 65535");
+        }
+
+        if (listen is null)
+        {
+            return [new IPEndPoint(IPAddress.Any, number), new IPEndPoint(IPAddress.IPv6Any, number)];
+        }
+
+        return IPAddress.TryParse(listen, out var address)
+            ? [new IPEndPoint(address, number)]
+            : throw new UsageException($"--listen '{listen}': give an IP address of this host ('ip address' lists them)");
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyList<IPEndPoint> endpoints, string node)
+    {
+        using var interruption = new Interruption();
+        using var threads = new IoThreads(TimeProvider.System);
+        var options = new ResponderOptions { NodeName = node, InterfaceMtu = InterfaceMtus.Of };
+        var responders = new List<Responder>();
+        try
+        {
+            foreach (var endpoint in endpoints.Where(e => e.AddressFamily == AddressFamily.InterNetwork || Socket.OSSupportsIPv6))
+            {
+                responders.Add(Open(threads, endpoint, options));
+            }
+
+            await Console.Out.WriteLineAsync($"mtuprobe: answering probes on {string.Join(" and ", responders.Select(r => $"UDP {r.LocalEndPoint}"))} as node {node}").ConfigureAwait(false);
+            await UntilInterruptedAsync(threads, endpoints, interruption.Token).ConfigureAwait(false);
+            await Console.Out.WriteLineAsync(Summary(responders)).ConfigureAwait(false);
+            return (int)ExitCode.Fine;
+        }
+        finally
+        {
+            foreach (var responder in responders)
+            {
+                await responder.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static Responder Open(IoThreads threads, IPEndPoint endpoint, ResponderOptions options)
+    {
+        try
+        {
+            return new Responder(threads.For(IpFamily.Of(endpoint.Address)), endpoint, options, TimeProvider.System);
+        }
+        catch (SocketException refused)
+        {
+            throw new UsageException($"cannot listen on UDP {endpoint} ({refused.Message}): choose another --port or --listen");
+        }
+    }
+
+    /// <summary>An I/O thread that died must end the process, not leave it silent.</summary>
+    private static async Task UntilInterruptedAsync(IoThreads threads, IReadOnlyList<IPEndPoint> endpoints, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var endpoint in endpoints)
+                {
+                    if (threads.For(IpFamily.Of(endpoint.Address)).Failure is { } failure)
+                    {
+                        throw new InvalidOperationException("the I/O thread stopped", failure);
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+    }
+
+    private static string Summary(IEnumerable<Responder> responders)
+    {
+        var counters = responders.Select(r => r.Counters).ToList();
+        var rejected = counters.SelectMany(c => c.Rejected).Where(r => r.Value > 0).GroupBy(r => r.Key)
+            .Select(g => $"{g.Key} {g.Sum(r => r.Value)}");
+        return $"mtuprobe: acknowledged {counters.Sum(c => c.Acknowledgements)}, probed back {counters.Sum(c => c.ReverseProbes)}, dropped: {string.Join(", ", rejected.DefaultIfEmpty("nothing"))}";
+    }
+}

@@ -1,0 +1,55 @@
+using MtuProbe.Core.Paths;
+using MtuProbe.Options;
+
+namespace MtuProbe.Measuring;
+
+/// <summary>Measures all targets at once, within the time limit of the run.</summary>
+internal static class Measurer
+{
+    private const int AtOnce = 64;
+
+    /// <returns>One outcome per path, in the order of the targets.</returns>
+    /// <exception cref="UsageException">Nothing resolves, or what was asked for cannot be done on this host.</exception>
+    public static async Task<IReadOnlyList<PathOutcome>> RunAsync(
+        ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var (targets, unresolved) = await TargetResolver.ResolveAsync(options, time, cancellationToken).ConfigureAwait(false);
+        if (targets.Count == 0)
+        {
+            throw new UsageException(string.Join("; ", unresolved.Select(u => u.Reason)));
+        }
+
+        using var threads = new IoThreads(time);
+        using var turns = new SemaphoreSlim(AtOnce);
+        var measurement = new PathMeasurement(threads, options, time, progress);
+        var outcomes = await Task.WhenAll(targets.Select(MeasureAsync)).ConfigureAwait(false);
+        return options.Family is not null && outcomes.All(o => o.Finding is null)
+            ? throw new UsageException(outcomes[0].Reason!)
+            : [.. outcomes, .. unresolved];
+
+        async Task<PathOutcome> MeasureAsync(Target target)
+        {
+            try
+            {
+                await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return PathOutcome.Unmeasured(target, "Interrupted before its turn.");
+            }
+
+            try
+            {
+                var left = options.Timeout - time.GetElapsedTime(start);
+                return left > TimeSpan.Zero
+                    ? await measurement.RunAsync(target, left, cancellationToken).ConfigureAwait(false)
+                    : PathOutcome.Unmeasured(target, "The time limit (--timeout) ran out before its turn.");
+            }
+            finally
+            {
+                turns.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using System.Security.Cryptography;
+using MtuProbe.Core.Advising;
+using MtuProbe.Core.Discovering;
+using MtuProbe.Core.Judging;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
+using MtuProbe.Core.Searching;
+using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Host;
+using MtuProbe.Linux.Sockets;
+using MtuProbe.Options;
+
+namespace MtuProbe.Measuring;
+
+/// <summary>Measures one path: reads what this host believes, probes by the method asked for, or by whichever of both answers.</summary>
+internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress)
+{
+    /// <summary>How long the responder's answer may come after an echo's that left at the same moment.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(50);
+
+    /// <param name="target">Where to.</param>
+    /// <param name="limit">What is left of <c>--timeout</c>.</param>
+    /// <param name="cancellationToken">Ends it early with what is known.</param>
+    /// <exception cref="UsageException">The target cannot be reached in the way asked for.</exception>
+    /// <exception cref="PingNotPermittedException">Echo was asked for by name and this process may not open a ping socket.</exception>
+    public async Task<PathOutcome> RunAsync(Target target, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (!RouteTable.TryLookup(target.Address, options.Source, out var route, out var failure))
+        {
+            return failure.Kind switch
+            {
+                RouteFailureKind.SourceNotLocal or RouteFailureKind.SourceFamilyDiffers =>
+                    throw new UsageException($"--{failure.Message}: give one of its own ('ip address' lists them), or leave --source away"),
+                RouteFailureKind.NoRoute or RouteFailureKind.FamilyUnavailable =>
+                    PathOutcome.Unmeasured(target, $"{failure.Message}: see 'ip route', or try the other --family"),
+                RouteFailureKind.ScopeMissing or RouteFailureKind.Unreadable => PathOutcome.Unmeasured(target, failure.Message),
+            };
+        }
+
+        if (route.Source is not { } source)
+        {
+            return PathOutcome.Unmeasured(target, $"The kernel names no source address for {target.Address}: give --source.");
+        }
+
+        if (options.Min > route.InterfaceMtu)
+        {
+            throw new UsageException($"--min {options.Min} is above {route.InterfaceName}'s MTU {route.InterfaceMtu}: nothing so large can leave this host");
+        }
+
+        var limits = Limits(target.Family, route.InterfaceMtu);
+        var finding = options.Method switch
+        {
+            MethodChoice.Agent => await AgentAsync(target, route, source, limits, limit, null, cancellationToken).ConfigureAwait(false),
+            MethodChoice.Icmp => await EchoAsync(target, route, source, limits, limit, OpenEcho(target, source), cancellationToken).ConfigureAwait(false),
+            MethodChoice.Auto => await EitherAsync(target, route, source, limits, limit, cancellationToken).ConfigureAwait(false),
+        };
+        return PathOutcome.Of(finding);
+    }
+
+    private static ProbeId NewId()
+    {
+        Span<byte> bytes = stackalloc byte[ProbeId.ByteCount];
+        RandomNumberGenerator.Fill(bytes);
+        return new ProbeId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
+
+    private SearchLimits Limits(IpFamily family, PacketSize interfaceMtu)
+    {
+        var max = PacketSize.Min(options.Gate ?? options.Max ?? interfaceMtu, interfaceMtu);
+        return SearchLimits.For(family, max, options.Min is { } min ? PacketSize.Min(min, max) : null) with { GateOnly = options.Gate is not null };
+    }
+
+    /// <summary>
+    /// Both leave in the same first flight. The moment our responder answers, the echo has done its duty; when it does not, the echo has
+    /// lost no time.
+    /// </summary>
+    private async Task<Finding> EitherAsync(
+        Target target, HostRoute route, IPAddress source, SearchLimits limits, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        EchoProber echoProber;
+        try
+        {
+            echoProber = OpenEcho(target, source);
+        }
+        catch (PingNotPermittedException refusal)
+        {
+            var alone = await AgentAsync(target, route, source, limits, limit, null, cancellationToken).ConfigureAwait(false);
+            return alone.Forward.Kind == VerdictKind.Unreachable
+                ? alone with { Explanation = $"{alone.Explanation} Echo could not be tried: {refusal.Message}" }
+                : alone;
+        }
+
+        using var stopEcho = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stopAgent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answered = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var agent = AgentAsync(target, route, source, limits, limit, answered, stopAgent.Token);
+        var echo = EchoAsync(target, route, source, limits, limit, echoProber, stopEcho.Token);
+        var answer = answered.Task.Unwrap();
+        await Task.WhenAny(answer, agent, echo).ConfigureAwait(false);
+        if (echo.IsCompleted && !answer.IsCompleted && !agent.IsCompleted)
+        {
+            var grace = Task.Delay(Grace, time, cancellationToken);
+            await Task.WhenAny(answer, grace).ConfigureAwait(false);
+        }
+
+        if (answer.IsCompletedSuccessfully)
+        {
+            await stopEcho.CancelAsync().ConfigureAwait(false);
+            await echo.ConfigureAwait(false);
+            return await agent.ConfigureAwait(false);
+        }
+
+        var byEcho = await echo.ConfigureAwait(false);
+        await stopAgent.CancelAsync().ConfigureAwait(false);
+        var byAgent = await agent.ConfigureAwait(false);
+        if (answer.IsCompletedSuccessfully || byEcho.Forward.Kind == VerdictKind.Unreachable)
+        {
+            return byAgent;
+        }
+
+        var why = byAgent.Measured.End == DiscoveryEnd.PortClosed ? "the port is closed" : "silence";
+        return byEcho with { Explanation = $"{byEcho.Explanation} No MtuProbe responder answered on UDP port {target.Port} ({why}), so the way back was not measured apart." };
+    }
+
+    private async Task<Finding> AgentAsync(
+        Target target,
+        HostRoute route,
+        IPAddress source,
+        SearchLimits limits,
+        TimeSpan limit,
+        TaskCompletionSource<Task>? answered,
+        CancellationToken cancellationToken)
+    {
+        var prober = new AgentProber(threads.For(target.Family), source, new IPEndPoint(target.Address, target.Port), time);
+        await using (prober.ConfigureAwait(false))
+        {
+            var observed = new ObservedProber(prober, p => progress(target, p));
+            answered?.SetResult(observed.Answered);
+            var request = new DiscoveryRequest
+            {
+                Direction = Direction.Forward,
+                Limits = limits,
+                ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? route.InterfaceMtu) : null,
+                TimeLimit = limit,
+            };
+            var measured = await new PathDiscovery(observed, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
+            return Finding.From(Facts(target, ProbeMethod.Agent, route, source, prober.SourcePort), measured);
+        }
+    }
+
+    private EchoProber OpenEcho(Target target, IPAddress source) => new(threads.For(target.Family), source, target.Address, time);
+
+    private async Task<Finding> EchoAsync(
+        Target target, HostRoute route, IPAddress source, SearchLimits limits, TimeSpan limit, EchoProber prober, CancellationToken cancellationToken)
+    {
+        await using (prober.ConfigureAwait(false))
+        {
+            var request = new DiscoveryRequest { Direction = Direction.RoundTrip, Limits = limits, TimeLimit = limit };
+            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(target, p)), time, NewId)
+                .RunAsync(request, cancellationToken).ConfigureAwait(false);
+            return Finding.From(Facts(target, ProbeMethod.Icmp, route, source, null), measured);
+        }
+    }
+
+    private static PathFacts Facts(Target target, ProbeMethod method, HostRoute route, IPAddress source, int? sourcePort) => new()
+    {
+        Target = target,
+        Method = method,
+        Via = method switch { ProbeMethod.Agent => Via.Pod, ProbeMethod.Icmp => Via.Egress },
+        Source = source,
+        SourcePort = sourcePort,
+        InterfaceMtu = route.InterfaceMtu,
+        RouteMtu = route.RouteMtu,
+        CachedMtu = route.CachedMtu,
+    };
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Sizes;
+
+namespace MtuProbe.Options;
+
+/// <summary>What <c>probe</c> and <c>check</c> were asked, validated.</summary>
+public sealed record ProbeOptions
+{
+    public required IReadOnlyList<TargetText> Targets { get; init; }
+
+    public required MethodChoice Method { get; init; }
+
+    /// <summary>UDP port of the responder, where the target names none.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Null: every family the target has.</summary>
+    public required IpFamily? Family { get; init; }
+
+    /// <summary>MIN_PLPMTU; null for the family's.</summary>
+    public required PacketSize? Min { get; init; }
+
+    /// <summary>MAX_PLPMTU; null for the interface's MTU.</summary>
+    public required PacketSize? Max { get; init; }
+
+    /// <summary>Address to send from; null leaves it to the kernel.</summary>
+    public required IPAddress? Source { get; init; }
+
+    /// <summary>Bound on the whole run.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    public required bool Json { get; init; }
+
+    public required bool Reverse { get; init; }
+
+    /// <summary>The one size <c>check</c> asks about; null for <c>probe</c>.</summary>
+    public PacketSize? Gate { get; init; }
+}

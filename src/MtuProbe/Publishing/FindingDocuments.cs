@@ -1,0 +1,97 @@
+using System.Text.Json;
+using MtuProbe.Core.Advising;
+using MtuProbe.Core.Judging;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Searching;
+using MtuProbe.Core.Sizes;
+using MtuProbe.Measuring;
+
+namespace MtuProbe.Publishing;
+
+/// <summary>Findings as the contract's JSON documents.</summary>
+internal static class FindingDocuments
+{
+    private const string ApiVersion = "mtuprobe/v1";
+
+    public static string Probe(IReadOnlyList<PathOutcome> outcomes) =>
+        JsonSerializer.Serialize(new ProbeDocument(ApiVersion, [.. outcomes.Select(Describe)]), WireJson.Readable.ProbeDocument);
+
+    public static string Check(GateResult gate)
+    {
+        CheckFindingJson[] findings =
+        [
+            .. gate.Outcomes.Select(o => new CheckFindingJson(Describe(o)) { Mtu = gate.Mtu.Bytes, Ok = gate.IsDelivered(o) }),
+        ];
+        return JsonSerializer.Serialize(new CheckDocument(ApiVersion, gate.Mtu.Bytes, gate.Ok, findings), WireJson.Readable.CheckDocument);
+    }
+
+    public static FindingJson Describe(PathOutcome outcome)
+    {
+        var finding = outcome.Finding;
+        var path = finding?.Path;
+        return new FindingJson
+        {
+            Target = outcome.Name,
+            Address = outcome.Address?.ToString(),
+            Family = outcome.Family?.Label,
+            Method = path?.Method.Label,
+            Source = path?.Source.ToString(),
+            Via = path?.Via.Label,
+            InterfaceMtu = path?.InterfaceMtu.Bytes,
+            RouteMtu = (path?.RouteMtu ?? path?.InterfaceMtu)?.Bytes,
+            CachedMtu = path?.CachedMtu?.Bytes,
+            PeerMtu = finding?.PeerMtu?.Bytes,
+            PathMtu = finding?.Forward.PathMtu?.Bytes,
+            RecommendedMtu = finding?.Recommendation?.Mtu.Bytes,
+            Exact = finding is { Forward.Exact: true },
+            Direction = path is null ? null : path.Method == ProbeMethod.Icmp ? "roundTrip" : "forward",
+            Verdict = outcome.Verdict.Label,
+            Reverse = finding?.Reverse is { } back
+                ? new ReverseJson(back.PathMtu?.Bytes, back.Kind.Label, back.Exact, back.SmallestLost?.Bytes)
+                : null,
+            BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost } ? new BlackHoleJson(lost.Bytes, null, null) : null,
+            Ptb = Ptb(finding?.Measured.Forward),
+            Flows = path?.SourcePort is { } port ? [new FlowJson(port, finding!.Forward.PathMtu?.Bytes, finding.Forward.Kind.Label)] : [],
+            Natted = finding?.Natted,
+            Loss = Loss(finding),
+            RttMs = Milliseconds(finding?.Measured.RoundTrip),
+            DurationMs = Milliseconds(finding?.Measured.Duration),
+            Probes = Probes(finding),
+            Explanation = outcome.Explanation,
+            Remedies = [.. (finding?.Remedies ?? []).Select(r => new RemedyJson(r.For, r.Text))],
+        };
+    }
+
+    private static PtbJson Ptb(SearchResult? search)
+    {
+        var accepted = (search?.Ptbs ?? []).Where(p => p.Ruling == PtbRuling.Accepted).ToList();
+        var last = accepted.LastOrDefault()?.Ptb;
+        return new PtbJson(accepted.Count, (search?.Ptbs.Count ?? 0) - accepted.Count, last?.NextHopMtu, last?.Reporter.ToString());
+    }
+
+    private static LossJson Loss(Finding? finding)
+    {
+        if (finding is null)
+        {
+            return new LossJson(null, null);
+        }
+
+        if (finding.Forward.LossStep is { } step)
+        {
+            return new LossJson(Share(step.Below), Share(step.Above));
+        }
+
+        var (lost, sent) = finding.Measured.Forward.LossUpTo(finding.Forward.PathMtu);
+        return new LossJson(sent == 0 ? null : Share((double)lost / sent), null);
+    }
+
+    private static ProbesJson Probes(Finding? finding)
+    {
+        SearchResult[] searches = [.. new[] { finding?.Measured.Forward, finding?.Measured.Reverse }.OfType<SearchResult>()];
+        return new ProbesJson(searches.Sum(s => s.Sent), searches.Sum(s => s.Lost), searches.Sum(s => s.BytesSent));
+    }
+
+    private static double Share(double share) => Math.Round(share, 4);
+
+    private static double? Milliseconds(TimeSpan? time) => time is { } t ? Math.Round(t.TotalMilliseconds, 2) : null;
+}

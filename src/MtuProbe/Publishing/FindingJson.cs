@@ -1,0 +1,104 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace MtuProbe.Publishing;
+
+/// <summary>The JSON document of <c>probe</c> and <c>check</c> (contract §4.2). Nulls are written: what was not measured is null.</summary>
+public record ProbeDocument(string ApiVersion, IReadOnlyList<FindingJson> Findings);
+
+/// <summary>The same with the question of <c>check</c>: is <paramref name="Mtu"/> delivered to all? Null when it could not be told.</summary>
+public sealed record CheckDocument(string ApiVersion, int Mtu, bool? Ok, IReadOnlyList<CheckFindingJson> Findings);
+
+/// <summary>One path. Sizes are whole IP packets in bytes.</summary>
+public record FindingJson
+{
+    public required string Target { get; init; }
+
+    public required string? Address { get; init; }
+
+    public required string? Family { get; init; }
+
+    public required string? Method { get; init; }
+
+    public required string? Source { get; init; }
+
+    public required string? Via { get; init; }
+
+    public required int? InterfaceMtu { get; init; }
+
+    /// <summary>What the route allows: its own MTU, or the interface's where it sets none.</summary>
+    public required int? RouteMtu { get; init; }
+
+    public required int? CachedMtu { get; init; }
+
+    public required int? PeerMtu { get; init; }
+
+    public required int? PathMtu { get; init; }
+
+    public required int? RecommendedMtu { get; init; }
+
+    public required bool Exact { get; init; }
+
+    public required string? Direction { get; init; }
+
+    public required string Verdict { get; init; }
+
+    public required ReverseJson? Reverse { get; init; }
+
+    public required BlackHoleJson? BlackHole { get; init; }
+
+    public required PtbJson Ptb { get; init; }
+
+    public required IReadOnlyList<FlowJson> Flows { get; init; }
+
+    public required bool? Natted { get; init; }
+
+    public required LossJson Loss { get; init; }
+
+    public required double? RttMs { get; init; }
+
+    public required double? DurationMs { get; init; }
+
+    public required ProbesJson Probes { get; init; }
+
+    public required string Explanation { get; init; }
+
+    public required IReadOnlyList<RemedyJson> Remedies { get; init; }
+}
+
+/// <summary>A finding of <c>check</c>: the same, and whether the size asked about is delivered.</summary>
+public sealed record CheckFindingJson : FindingJson
+{
+    public CheckFindingJson()
+    {
+    }
+
+    [SetsRequiredMembers]
+    public CheckFindingJson(FindingJson finding)
+        : base(finding)
+    {
+    }
+
+    public int Mtu { get; init; }
+
+    /// <summary>Null when it could not be told.</summary>
+    public bool? Ok { get; init; }
+}
+
+public sealed record ReverseJson(int? PathMtu, string Verdict, bool Exact, int? SmallestLost);
+
+/// <summary>Null routers: nobody looked, or nobody answered.</summary>
+public sealed record BlackHoleJson(int? SmallestLost, HopJson? After, HopJson? Before);
+
+public sealed record HopJson(int Ttl, string? Address);
+
+public sealed record PtbJson(int Accepted, int Rejected, int? NextHopMtu, string? Reporter);
+
+public sealed record FlowJson(int SourcePort, int? PathMtu, string Verdict);
+
+/// <summary>Shares, 0 to 1; null where nothing was measured.</summary>
+public sealed record LossJson(double? BelowBoundary, double? AboveBoundary);
+
+/// <summary>Both directions together; bytes are those of the probes, IP headers included.</summary>
+public sealed record ProbesJson(int Sent, int Lost, long Bytes);
+
+public sealed record RemedyJson(string For, string Text);

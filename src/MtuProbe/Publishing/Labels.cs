@@ -1,0 +1,44 @@
+using MtuProbe.Core.Judging;
+using MtuProbe.Core.Paths;
+
+namespace MtuProbe.Publishing;
+
+/// <summary>The words of the contract: in JSON, labels and keys.</summary>
+internal static class Labels
+{
+    extension(VerdictKind kind)
+    {
+        public string Label => kind switch
+        {
+            VerdictKind.Clear => "clear",
+            VerdictKind.LocalLimit => "localLimit",
+            VerdictKind.Reduced => "reduced",
+            VerdictKind.BlackHole => "blackHole",
+            VerdictKind.Lossy => "lossy",
+            VerdictKind.Unreachable => "unreachable",
+            VerdictKind.Inconclusive => "inconclusive",
+        };
+
+        /// <summary>For a person who reads the first word only.</summary>
+        public string Headline => kind switch
+        {
+            VerdictKind.Clear => "CLEAR",
+            VerdictKind.LocalLimit => "LOCAL LIMIT",
+            VerdictKind.Reduced => "REDUCED",
+            VerdictKind.BlackHole => "BLACK HOLE",
+            VerdictKind.Lossy => "LOSSY",
+            VerdictKind.Unreachable => "UNREACHABLE",
+            VerdictKind.Inconclusive => "INCONCLUSIVE",
+        };
+    }
+
+    extension(ProbeMethod method)
+    {
+        public string Label => method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp" };
+    }
+
+    extension(Via via)
+    {
+        public string Label => via switch { Via.Pod => "pod", Via.Service => "service", Via.Egress => "egress", Via.Node => "node" };
+    }
+}

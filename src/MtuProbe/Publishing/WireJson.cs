@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MtuProbe.Publishing;
+
+/// <summary>The one JSON context of the wire records.</summary>
+[JsonSerializable(typeof(ProbeDocument))]
+[JsonSerializable(typeof(CheckDocument))]
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>Arrows and quotes stay readable: the text goes to a terminal or a file, never into HTML.</summary>
+    public static WireJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
