@@ -49,11 +49,11 @@ public sealed class KernelLab : IAsyncDisposable
         }
     }
 
+    /// <summary>The right end of the last link.</summary>
     public IPAddress ServerAddress(IpFamily family) => _plan.ServerAddress(family);
 
-#pragma warning disable CA1822 // The twin of ServerAddress.
+    /// <summary>Where every lab has it: the left end of the first link.</summary>
     public IPAddress ClientAddress(IpFamily family) => LabPlan.ClientAddress(family);
-#pragma warning restore CA1822
 
     /// <summary>Starts a child process in the client's namespace: program and arguments, no shell. It dies with the lab.</summary>
     /// <exception cref="LabException">A relay has died: what the lab would show is no longer the scenario.</exception>
