@@ -24,8 +24,9 @@ internal static class CommandTree
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var first, ..])
         {
-            var verb = parsed.CommandResult.Command == root ? string.Empty : $" {parsed.CommandResult.Command.Name}";
-            return Fail(ExitCode.Usage, $"{first.Message.TrimEnd('.')}; see 'mtuprobe{verb} --help'");
+            return Fail(ExitCode.Usage, parsed.CommandResult.Command == root
+                ? $"{(args is [var verb, ..] ? $"no command '{verb}'" : "no command")}: use one of {string.Join(", ", root.Subcommands.Select(c => c.Name))}; see 'mtuprobe --help'"
+                : $"{first.Message.TrimEnd('.')}; see 'mtuprobe {parsed.CommandResult.Command.Name} --help'");
         }
 
         try

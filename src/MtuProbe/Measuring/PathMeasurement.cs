@@ -34,7 +34,8 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
                     throw new UsageException($"--{failure.Message}: give one of its own ('ip address' lists them), or leave --source away"),
                 RouteFailureKind.NoRoute or RouteFailureKind.FamilyUnavailable =>
                     PathOutcome.Unmeasured(target, $"{failure.Message}: see 'ip route', or try the other --family"),
-                RouteFailureKind.ScopeMissing or RouteFailureKind.Unreadable => PathOutcome.Unmeasured(target, failure.Message),
+                RouteFailureKind.ScopeMissing => throw new UsageException($"target {failure.Message}"),
+                RouteFailureKind.Unreadable => PathOutcome.Unmeasured(target, failure.Message),
             };
         }
 

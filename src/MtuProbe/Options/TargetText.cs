@@ -15,6 +15,12 @@ public sealed record TargetText(string Text, string Host, IPAddress? Address, in
     public static TargetText? Parse(string text, out string? objection)
     {
         objection = null;
+        if (text.StartsWith('-'))
+        {
+            objection = $"unknown option '{text}': see --help";
+            return null;
+        }
+
         var (host, port) = Split(text);
         if (port is not null && !IsPort(port, out _))
         {

@@ -63,7 +63,7 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
     }
 
     /// <summary>Asks the kernel for the listening port, so that this does not hang on what the responder prints.</summary>
-    private static async Task ListensAsync(KernelLab lab, LabProcess responder)
+    internal static async Task ListensAsync(KernelLab lab, LabProcess responder)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Runs every test: the pure ones, then one publish of the native binary, then the lab on that binary.
+# Needs Debian, the .NET 10 SDK and root; installs what else it needs. --long adds the long ones.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+long=0
+for argument in "$@"; do
+    case $argument in
+        --long) long=1 ;;
+        *) echo "tests/run.sh: unknown argument '$argument': use --long or nothing" >&2; exit 64 ;;
+    esac
+done
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DEBIAN_FRONTEND=noninteractive
+# In CI a lab test that cannot run fails instead of being skipped.
+export MTUPROBE_LAB=${MTUPROBE_LAB:-${CI:+required}}
+
+packages=()
+need() { command -v "$1" >/dev/null || packages+=("$2"); }
+need ip iproute2; need nft nftables; need ethtool ethtool; need sysctl procps; need ping iputils-ping
+need script bsdutils; need python3 python3-minimal; need clang clang; need ld binutils
+[ -e /usr/include/stdio.h ] || packages+=(libc6-dev)
+if [ ${#packages[@]} -gt 0 ]; then
+    if [ "$(id -u)" = 0 ]; then
+        echo "tests/run.sh: installing ${packages[*]}"
+        apt-get update -qq
+        apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+    else
+        echo "tests/run.sh: missing (install as root): ${packages[*]}" >&2
+    fi
+fi
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+status=0
+run_tests() { # project, name of the log
+    dotnet test "$1" -c Release --nologo --logger "trx;LogFileName=$2.trx" --results-directory "$results" || status=1
+}
+
+run_tests tests/MtuProbe.Tests tests
+
+if dotnet publish src/MtuProbe -c Release -r linux-x64 -o artifacts/publish --nologo -v quiet; then
+    export MTUPROBE_BIN="$PWD/artifacts/publish/mtuprobe"
+    [ "$long" = 1 ] && export MTUPROBE_LONG=1
+    run_tests tests/MtuProbe.LabTests lab
+else
+    status=1
+fi
+
+# One closing line for both projects, alone on its line.
+count() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*>" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{ n += $1 } END { print n + 0 }'; }
+passed=$(count passed); failed=$(count failed); total=$(count total)
+skipped=$((total - passed - failed))
+[ "$passed" -gt 0 ] || status=1
+echo
+if [ "$skipped" -gt 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi
+exit $status
