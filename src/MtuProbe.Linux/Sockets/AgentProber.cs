@@ -27,6 +27,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     /// <exception cref="System.Net.Sockets.SocketException"><paramref name="source"/> is not an address of this host.</exception>
     public AgentProber(IoThread io, IPAddress source, IPEndPoint target, TimeProvider time)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(target.AddressFamily, source.AddressFamily);
         _family = io.Family;
         _target = InternetEndpoint.From(target);
         _outcomes = new OutcomeQueue(time);

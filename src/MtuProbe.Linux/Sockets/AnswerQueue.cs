@@ -11,10 +11,14 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
     /// <summary>Small answers per turn: a system call for poll between any two would halve their rate.</summary>
     private const int SmallPerTurn = 32;
 
+    /// <summary>About 200 ms without room; then it is lost, as in a router.</summary>
+    private const int MostTries = 200;
+
     private readonly Queue<Answer> _small = new();
     private readonly Queue<Answer> _reverse = new();
     private IoSocket? _socket;
     private bool _hasTurns;
+    private int _tries;
 
     public IoSocket Socket => _socket ?? throw new InvalidOperationException("not attached");
 
@@ -49,11 +53,12 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
         var most = queue == _small ? SmallPerTurn : 1;
         for (var count = 0; count < most && queue.TryPeek(out var answer); count++)
         {
-            if (!Send(buffers, answer))
+            if (!Send(buffers, answer) && ++_tries < MostTries)
             {
                 return SendTurn.Busy;
             }
 
+            _tries = 0;
             queue.Dequeue();
         }
 

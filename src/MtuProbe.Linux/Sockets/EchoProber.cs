@@ -32,6 +32,7 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
     /// <exception cref="SocketException"><paramref name="source"/> is not an address of this host.</exception>
     public EchoProber(IoThread io, IPAddress source, IPAddress target, TimeProvider time)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(target.AddressFamily, source.AddressFamily);
         _family = io.Family;
         _target = InternetEndpoint.From(target, 0);
         (_requestType, _replyType) = _family switch

@@ -1,6 +1,4 @@
-using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
-using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Linux.Sockets;
 
@@ -21,9 +19,8 @@ internal sealed class Flight(IReadOnlyList<Probe> probes, IoSocket socket, Func<
 
     public IoSocket Socket => socket;
 
-    public int NextPacketBytes => probes[_next] is { Direction: not Direction.Reverse } probe
-        ? probe.Size.Bytes
-        : WireProtocol.SmallestRequest.Bytes;
+    /// <summary>A reverse probe's small request is paced like the packet it brings about.</summary>
+    public int NextPacketBytes => probes[_next].Size.Bytes;
 
     public SendTurn SendNext(IoBuffers buffers)
     {

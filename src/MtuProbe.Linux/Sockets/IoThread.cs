@@ -63,8 +63,16 @@ public sealed class IoThread : IDisposable
 
     /// <exception cref="IOException">The thread failed.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    /// <exception cref="ArgumentException">It is a socket of the other family.</exception>
     internal void Register(IoSocket socket)
     {
+        if (socket.Family != Family)
+        {
+            var wrong = new ArgumentException($"{socket.LocalEndPoint} on the {Family.Label} I/O thread", nameof(socket));
+            socket.Close(wrong);
+            throw wrong;
+        }
+
         void Add()
         {
             _sockets.Add(socket);

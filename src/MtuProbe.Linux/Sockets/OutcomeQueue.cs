@@ -5,8 +5,8 @@ namespace MtuProbe.Linux.Sockets;
 /// <summary>Outcomes on their way from the I/O thread to the one who awaits them. One waiter at a time.</summary>
 internal sealed class OutcomeQueue(TimeProvider time)
 {
-    /// <summary>Who forges errors faster than they are read must not fill the memory.</summary>
-    private const int Capacity = 16_384;
+    /// <summary>Who forges errors faster than they are read must not fill the memory. Answers come once per probe, and are never dropped.</summary>
+    private const int MostWithErrors = 16_384;
 
     private readonly Lock _gate = new();
     private readonly Queue<ProbeOutcome> _outcomes = new();
@@ -17,7 +17,7 @@ internal sealed class OutcomeQueue(TimeProvider time)
     {
         lock (_gate)
         {
-            if (_outcomes.Count < Capacity)
+            if (_outcomes.Count < MostWithErrors || outcome is not (ProbeOutcome.TooBig or ProbeOutcome.Unreachable))
             {
                 _outcomes.Enqueue(outcome);
             }

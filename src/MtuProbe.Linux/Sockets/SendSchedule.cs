@@ -11,6 +11,7 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(1);
 
     private readonly Queue<(ISender Sender, long NotBefore)> _waiting = new();
+    private readonly Queue<(ISender Sender, long NotBefore)> _served = new();
     private readonly long _spacing = Ticks(spacing, time);
     private readonly long _busyPause = Ticks(BusyPause, time);
     private long _nextLarge = time.GetTimestamp();
@@ -40,10 +41,10 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
             switch (sender.SendNext(buffers))
             {
                 case SendTurn.More:
-                    _waiting.Enqueue((sender, long.MinValue));
+                    _served.Enqueue((sender, long.MinValue));
                     break;
                 case SendTurn.Busy:
-                    _waiting.Enqueue((sender, now + _busyPause));
+                    _served.Enqueue((sender, now + _busyPause));
                     break;
                 case SendTurn.Done:
                     break;
@@ -53,6 +54,12 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
             {
                 _nextLarge = time.GetTimestamp() + _spacing;
             }
+        }
+
+        // Behind those that had to wait: each is served once before anybody is served twice.
+        while (_served.TryDequeue(out var entry))
+        {
+            _waiting.Enqueue(entry);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace MtuProbe.Tests.Packets;
 
-/// <summary>A monotonic clock that goes when it is told to.</summary>
+/// <summary>Clocks that go when they are told to; the wall clock can also be set.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private long _ticks;
@@ -9,5 +9,13 @@ internal sealed class ManualTime : TimeProvider
 
     public override long GetTimestamp() => _ticks;
 
-    public void Advance(TimeSpan by) => _ticks += by.Ticks;
+    public DateTimeOffset WallClock { get; set; } = DateTimeOffset.UnixEpoch;
+
+    public override DateTimeOffset GetUtcNow() => WallClock;
+
+    public void Advance(TimeSpan by)
+    {
+        _ticks += by.Ticks;
+        WallClock += by;
+    }
 }

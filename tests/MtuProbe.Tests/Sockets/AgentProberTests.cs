@@ -140,6 +140,27 @@ public sealed class AgentProberTests(IpFamily family)
     }
 
     [Test]
+    public async Task RandomDatagramsWithAKnownId_DoNotStopIt([Values(Direction.Forward, Direction.Reverse)] Direction direction)
+    {
+        using var listener = _loopback.Plain();
+        await using var prober = _loopback.Probe((IPEndPoint)listener.LocalEndPoint!);
+        var probe = Loopback.NewProbe(500, direction);
+        await prober.SendAsync([probe], CancellationToken.None);
+        var random = new Random(500);
+        var bytes = new byte[200];
+        for (var round = 0; round < 5000; round++)
+        {
+            random.NextBytes(bytes);
+            new ProbeMessage((MessageType)random.Next(1, 7), probe.Id).Write(bytes);
+            bytes[20] &= 3;
+            listener.SendTo(bytes.AsSpan(0, random.Next(20, bytes.Length)), new IPEndPoint(_loopback.Address, prober.SourcePort));
+            await prober.ReceiveAsync(TimeSpan.Zero, CancellationToken.None);
+        }
+
+        Assert.That(_loopback.Io.IsAlive, Is.True);
+    }
+
+    [Test]
     public async Task AcknowledgementOfFragments_IsFragmented()
     {
         using var listener = _loopback.Plain();

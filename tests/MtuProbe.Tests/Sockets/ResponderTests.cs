@@ -166,6 +166,25 @@ public sealed class ResponderTests(IpFamily family)
     }
 
     [Test]
+    public async Task RandomDatagrams_DoNotStopIt()
+    {
+        await using var responder = _loopback.Respond();
+        using var socket = _loopback.Plain();
+        var random = new Random(9798);
+        var bytes = new byte[200];
+        for (var round = 0; round < 20_000; round++)
+        {
+            random.NextBytes(bytes);
+            WireProtocol.WriteHeader(bytes, (MessageType)random.Next(0, 8));
+            socket.SendTo(bytes.AsSpan(0, random.Next(60, bytes.Length)), responder.LocalEndPoint);
+        }
+
+        await using var prober = _loopback.Probe(responder.LocalEndPoint);
+        Assert.That((await Loopback.RunAsync(prober, Loopback.NewProbe(1500, Direction.Forward))).Single(), Is.TypeOf<ProbeOutcome.Delivered>());
+        Assert.That(_loopback.Io.IsAlive, Is.True);
+    }
+
+    [Test]
     public async Task PortInUse_IsToldAtOnce()
     {
         await using var responder = _loopback.Respond();

@@ -1,0 +1,111 @@
+using System.Net;
+using MtuProbe.Linux.Sockets;
+using MtuProbe.Tests.Packets;
+
+namespace MtuProbe.Tests.Sockets;
+
+public sealed class SendScheduleTests
+{
+    private static readonly TimeSpan Spacing = TimeSpan.FromMicroseconds(100);
+
+    private readonly List<string> _sent = [];
+    private ManualTime _time;
+    private SendSchedule _schedule;
+    private IoSocket _socket;
+    private IoBuffers _buffers;
+
+    [SetUp]
+    public void Create()
+    {
+        _sent.Clear();
+        _time = new ManualTime();
+        _schedule = new SendSchedule(_time, Spacing);
+        _socket = IoSocket.Udp(new IPEndPoint(IPAddress.Loopback, 0), new Nobody(), _time);
+        _buffers = new IoBuffers();
+    }
+
+    [TearDown]
+    public void Close()
+    {
+        _socket.Close(new ObjectDisposedException(null));
+        _buffers.Dispose();
+    }
+
+    [Test]
+    public void LargePackets_KeepTheirDistance_AndSendersTakeTurns()
+    {
+        Add("a", 1500, SendTurn.More, SendTurn.Done);
+        Add("b", 1500, SendTurn.Done);
+        _schedule.Run(_buffers);
+        Assert.That(_sent, Is.EqualTo(new[] { "a" }));
+        Assert.That(_schedule.UntilDue(TimeSpan.FromSeconds(1)), Is.EqualTo(Spacing));
+        _time.Advance(Spacing);
+        _schedule.Run(_buffers);
+        Assert.That(_sent, Is.EqualTo(new[] { "a", "b" }));
+        _time.Advance(Spacing);
+        _schedule.Run(_buffers);
+        Assert.That(_sent, Is.EqualTo(new[] { "a", "b", "a" }));
+        Assert.That(_schedule.UntilDue(TimeSpan.FromSeconds(1)), Is.EqualTo(TimeSpan.FromSeconds(1)));
+    }
+
+    [Test]
+    public void SmallPackets_DoNotWaitForLargeOnes()
+    {
+        Add("large", 1500, SendTurn.More, SendTurn.Done);
+        _schedule.Run(_buffers);
+        Add("small", 128, SendTurn.Done);
+        Assert.That(_schedule.UntilDue(TimeSpan.FromSeconds(1)), Is.EqualTo(TimeSpan.Zero));
+        _schedule.Run(_buffers);
+        Assert.That(_sent, Is.EqualTo(new[] { "large", "small" }));
+    }
+
+    [Test]
+    public void SenderWithoutRoom_IsTriedAMillisecondLater()
+    {
+        Add("full", 128, SendTurn.Busy, SendTurn.Done);
+        _schedule.Run(_buffers);
+        _schedule.Run(_buffers);
+        Assert.That(_sent, Has.Count.EqualTo(1));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        _schedule.Run(_buffers);
+        Assert.That(_sent, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void SenderOfAClosedSocket_Fails()
+    {
+        Add("late", 128, SendTurn.Done);
+        _socket.Close(new ObjectDisposedException(null));
+        _schedule.Run(_buffers);
+        Assert.That(_sent, Is.EqualTo(new[] { "late failed" }));
+    }
+
+    private void Add(string name, int bytes, params SendTurn[] turns) =>
+        _schedule.Add(new Script(name, bytes, new Queue<SendTurn>(turns), _socket, _sent));
+
+    private sealed record Script(string Name, int NextPacketBytes, Queue<SendTurn> Turns, IoSocket Socket, List<string> Sent) : ISender
+    {
+        public SendTurn SendNext(IoBuffers buffers)
+        {
+            Sent.Add(Name);
+            return Turns.Dequeue();
+        }
+
+        public void Fail(Exception reason) => Sent.Add(Name + " failed");
+    }
+
+    private sealed class Nobody : IArrivals
+    {
+        public void OnData(in Arrival arrival)
+        {
+        }
+
+        public void OnError(in QueuedError error)
+        {
+        }
+
+        public void OnEnd(Exception reason)
+        {
+        }
+    }
+}
