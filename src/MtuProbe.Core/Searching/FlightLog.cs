@@ -107,4 +107,20 @@ internal sealed class FlightLog
     }
 
     public bool WasTried(PacketSize size) => Probes.Any(p => p.Size == size && p.State != ProbeState.NotSent);
+
+    /// <summary>The loss that has nothing to do with size: of what is known to pass, the share that did not.</summary>
+    public double RandomLoss(PacketSize floor)
+    {
+        var (lost, sent) = (0, 0);
+        foreach (var probe in Probes)
+        {
+            if (probe.Size <= floor && probe.State is (ProbeState.Lost or ProbeState.Delivered))
+            {
+                sent++;
+                lost += probe.State == ProbeState.Lost ? 1 : 0;
+            }
+        }
+
+        return sent == 0 ? 0 : (double)lost / sent;
+    }
 }

@@ -11,19 +11,12 @@ namespace MtuProbe.Core.Searching;
 /// </summary>
 public sealed class PlpmtuSearch
 {
-    private const int MaxHints = 3;
-    private const int MaxFlights = 200;
-
-    /// <summary>Controls to have seen before "too lossy" is said: with fewer the bound is wide because little was asked.</summary>
-    private const int EnoughControls = 60;
-
     private readonly SearchLimits _limits;
     private readonly Direction _direction;
     private readonly Func<ProbeId> _newId;
     private readonly FlightLog _log = new();
     private readonly List<PtbReport> _ptbs = [];
-    private readonly HashSet<PacketSize> _hintsTaken = [];
-    private PacketSize? _hint;
+    private readonly Hints _hints = new();
     private PacketSize _max;
     private bool _confirming;
 
@@ -110,7 +103,7 @@ public sealed class PlpmtuSearch
 
         if (!IsWaiting)
         {
-            End = Conclude();
+            End = Conclusion.Of(_log, _limits, Plpmtu, _max);
         }
     }
 
@@ -118,7 +111,7 @@ public sealed class PlpmtuSearch
     public bool Knows(ProbeId id) => _log.Find(id) is not null;
 
     /// <summary>Names a size worth trying next, because the other direction stopped there. No more than a hint.</summary>
-    public void Suggest(PacketSize size) => _hint = _hintsTaken.Contains(size) ? _hint : size;
+    public void Suggest(PacketSize size) => _hints.Add(size);
 
     /// <summary>What is known now; <see cref="SearchEnd.Cut"/> when the search has not ended by itself.</summary>
     public SearchResult Result()
@@ -157,10 +150,8 @@ public sealed class PlpmtuSearch
             probe.State = ProbeState.TooBig;
         }
 
-        if (PacketSize.TryOf(ptb.NextHopMtu, out var said) && said < probe.Size && !_hintsTaken.Contains(said))
-        {
-            _hint = said;
-        }
+        // Accepted means from the family's minimum up to the probe's size: always a packet size.
+        _hints.Add(PacketSize.Of(ptb.NextHopMtu));
     }
 
     private void Settle(SentProbe probe, ProbeOutcome outcome)
@@ -183,51 +174,7 @@ public sealed class PlpmtuSearch
         }
     }
 
-    private SearchEnd? Conclude()
-    {
-        if (_log.SilentFlights() >= _limits.MaxSilentFlights)
-        {
-            return Plpmtu is null ? SearchEnd.NoContact : SearchEnd.ContactLost;
-        }
-
-        if (Plpmtu is not { } floor)
-        {
-            return null;
-        }
-
-        if (floor >= _max)
-        {
-            return SearchEnd.Complete;
-        }
-
-        if (_log.Count >= MaxFlights)
-        {
-            return SearchEnd.TooLossy;
-        }
-
-        var ceiling = Ceiling(floor);
-        var touching = ceiling - floor == 1;
-        if (ceiling > _max || !(touching || _limits.GateOnly))
-        {
-            return null;
-        }
-
-        var against = _log.CaseAgainst(ceiling);
-        var needed = against.CopiesNeeded(_limits);
-        if (needed > _limits.MaxCopies)
-        {
-            return against.SmallerSent >= EnoughControls ? SearchEnd.TooLossy : null;
-        }
-
-        return against.LostCopies < needed ? null : touching ? SearchEnd.Complete : SearchEnd.GateRefused;
-    }
-
-    private bool IsProvenLost(PacketSize size)
-    {
-        var against = _log.CaseAgainst(size);
-        var needed = against.CopiesNeeded(_limits);
-        return needed <= _limits.MaxCopies && against.LostCopies >= needed;
-    }
+    private bool IsProvenLost(PacketSize size) => Conclusion.IsProvenLost(_log, _limits, size);
 
     private List<PacketSize> Plan()
     {
@@ -248,9 +195,9 @@ public sealed class PlpmtuSearch
             return FlightPlan.Contact(_limits, _max);
         }
 
-        if (TakeHint(floor, ceiling) is { } hint)
+        if (_hints.Take(floor, ceiling) is { } hint)
         {
-            return FlightPlan.Hinted(hint, floor, ceiling, RandomLoss(floor));
+            return FlightPlan.Hinted(hint, floor, ceiling, _log.RandomLoss(floor));
         }
 
         if (ceiling - floor == 1 || _limits.GateOnly)
@@ -281,31 +228,6 @@ public sealed class PlpmtuSearch
             also.Add(ceiling);
         }
 
-        return FlightPlan.Narrowing(_limits, low, ceiling, also, RandomLoss(floor));
-    }
-
-    private PacketSize? TakeHint(PacketSize floor, PacketSize ceiling)
-    {
-        var hint = _hint;
-        _hint = null;
-        return hint is { } size && _hintsTaken.Count < MaxHints && size >= floor && size < ceiling && ceiling - floor > 1 && _hintsTaken.Add(size)
-            ? size
-            : null;
-    }
-
-    /// <summary>The loss that has nothing to do with size: of what is known to pass, the share that did not.</summary>
-    private double RandomLoss(PacketSize floor)
-    {
-        var (lost, sent) = (0, 0);
-        foreach (var probe in _log.Probes)
-        {
-            if (probe.Size <= floor && probe.State is (ProbeState.Lost or ProbeState.Delivered))
-            {
-                sent++;
-                lost += probe.State == ProbeState.Lost ? 1 : 0;
-            }
-        }
-
-        return sent == 0 ? 0 : (double)lost / sent;
+        return FlightPlan.Narrowing(_limits, low, ceiling, also, _log.RandomLoss(floor));
     }
 }
