@@ -83,10 +83,13 @@ public sealed class PlpmtuSearch
         return flight;
     }
 
-    /// <summary>Takes one outcome; unknown ids, repetitions and late news are harmless.</summary>
+    /// <summary>
+    /// Takes one outcome; unknown ids and repetitions are harmless. After the end only a delivery is heard: it supersedes the loss
+    /// that the end may rest upon, and then the search goes on.
+    /// </summary>
     public void Take(ProbeOutcome outcome)
     {
-        if (End is not null)
+        if (End is not null && outcome is not ProbeOutcome.Delivered)
         {
             return;
         }
