@@ -24,7 +24,7 @@ internal static class Conclusion
 
         if (floor is not { } passes)
         {
-            return null;
+            return log.Count >= MaxFlights ? SearchEnd.NoContact : null;
         }
 
         if (passes >= max)
