@@ -34,8 +34,10 @@ public sealed class PlpmtuSearch
     /// <summary>Null while the search goes on.</summary>
     public SearchEnd? End { get; private set; }
 
-    /// <summary>The largest size confirmed by delivery; null before the first answer.</summary>
-    public PacketSize? Plpmtu => _log.LargestDelivered;
+    /// <summary>
+    /// The largest size confirmed by delivery, as far as the own interface still carries it; null before the first answer.
+    /// </summary>
+    public PacketSize? Plpmtu => _log.LargestDelivered is { } delivered ? PacketSize.Min(delivered, _max) : null;
 
     /// <summary>Nothing but proof or disproof is left to do: the floor and the suspected ceiling touch, or the search is over.</summary>
     public bool HasBoundary => End is not null || (Plpmtu is { } floor && Ceiling(floor) - floor == 1);
@@ -169,7 +171,9 @@ public sealed class PlpmtuSearch
                 break;
             case ProbeOutcome.LocalLimit local:
                 probe.State = ProbeState.NotSent;
-                _max = PacketSize.Max(SearchLimits.ControlSize, PacketSize.Min(_max, local.Limit));
+                // A refusal is a fact, whatever limit it names.
+                var carries = PacketSize.Min(local.Limit, probe.Size - 1);
+                _max = PacketSize.Max(SearchLimits.ControlSize, PacketSize.Min(_max, carries));
                 break;
             case ProbeOutcome.Lost when probe.State is ProbeState.Outstanding or ProbeState.TooBig:
                 probe.State = ProbeState.Lost;
