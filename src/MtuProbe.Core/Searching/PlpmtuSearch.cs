@@ -51,7 +51,7 @@ public sealed class PlpmtuSearch
     {
         get
         {
-            if (Plpmtu is not { } floor)
+            if (Plpmtu is not { } floor || End is SearchEnd.NoContact or SearchEnd.ContactLost)
             {
                 return SearchPhase.Disabled;
             }
