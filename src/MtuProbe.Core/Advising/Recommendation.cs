@@ -8,10 +8,13 @@ namespace MtuProbe.Core.Advising;
 /// <param name="Because">What sets the limit, to be read after "because of".</param>
 public sealed record Recommendation(PacketSize Mtu, string Because)
 {
-    /// <summary>Null when the way there, or a way back that was tried, could not be told or was not narrowed down.</summary>
+    /// <summary>
+    /// Null when the way there, or a way back that was tried, could not be told; or when a size was refused and what does pass was not asked.
+    /// </summary>
     public static Recommendation? From(Verdict forward, Verdict? reverse, PacketSize? routeMtu)
     {
-        if (!forward.IsKnown || reverse is { Kind: VerdictKind.Inconclusive } || !IsNarrowed(forward) || (reverse is not null && !IsNarrowed(reverse)))
+        var isOpen = forward is { Exact: false, SmallestLost: not null } || reverse is { Exact: false, SmallestLost: not null };
+        if (!forward.IsKnown || reverse is { Kind: VerdictKind.Inconclusive } || isOpen)
         {
             return null;
         }
@@ -34,7 +37,4 @@ public sealed record Recommendation(PacketSize Mtu, string Because)
 
         return limits.MinBy(limit => limit.Mtu);
     }
-
-    /// <summary>A size known to be lost whose neighbour was not tried leaves the number open.</summary>
-    private static bool IsNarrowed(Verdict verdict) => verdict.Exact || verdict.SmallestLost is null;
 }

@@ -125,7 +125,8 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
         {
             case ProbeOutcome.Delivered delivered:
                 _timer.Observe(delivered.RoundTrip);
-                if (delivered.Peer is { } peer && !IsSameInstance(peer))
+                // An answer to a search that was voided says nothing about who answers now.
+                if (delivered.Peer is { } peer && _tracks.Exists(t => t.Search.Knows(outcome.Probe)) && !IsSameInstance(peer))
                 {
                     return;
                 }

@@ -22,6 +22,8 @@ public sealed record Verdict
     /// <summary>The evidence in words for an operator.</summary>
     public required IReadOnlyList<string> Sentences { get; init; }
 
+    public string Explanation => string.Join(' ', Sentences);
+
     /// <summary>Whether a person should act: <c>reduced</c>, <c>blackHole</c>, <c>lossy</c>.</summary>
     public bool IsProblem => Kind switch
     {

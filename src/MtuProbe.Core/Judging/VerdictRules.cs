@@ -1,3 +1,4 @@
+using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Searching;
 
 namespace MtuProbe.Core.Judging;
@@ -14,7 +15,7 @@ public static class VerdictRules
         {
             Kind = kind,
             PathMtu = search.Plpmtu,
-            Exact = search.IsExact && !(search.Plpmtu == search.Range.High && evidence.RangeIsLimited),
+            Exact = kind != VerdictKind.Inconclusive && search.IsExact && !(search.Plpmtu == search.Range.High && evidence.RangeIsLimited),
             SmallestLost = search.SmallestLost,
             LossStep = step,
             Sentences = [.. Explanations.Of(kind, evidence, step)],
@@ -24,9 +25,15 @@ public static class VerdictRules
     private static VerdictKind Kind(Evidence evidence, LossStep? step)
     {
         var search = evidence.Search;
+        if (evidence.Discovery == DiscoveryEnd.MixedResponders)
+        {
+            return VerdictKind.Inconclusive;
+        }
+
         if (search.Plpmtu is not { } path)
         {
-            return search.End == SearchEnd.Cut && search.Sent == 0 ? VerdictKind.Inconclusive : VerdictKind.Unreachable;
+            var wasToldSo = search.Tallies.Any(t => t.Sent > 0) || evidence.Discovery == DiscoveryEnd.PortClosed;
+            return wasToldSo ? VerdictKind.Unreachable : VerdictKind.Inconclusive;
         }
 
         var passesAll = path == search.Range.High;

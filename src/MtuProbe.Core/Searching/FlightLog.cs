@@ -71,23 +71,26 @@ internal sealed class FlightLog
         return suspect;
     }
 
-    /// <summary>The case against <paramref name="size"/>: its copies, and the smaller probes that travelled with them.</summary>
+    /// <summary>
+    /// The case against <paramref name="size"/>: its copies, and the smaller probes that travelled with them. Only sizes that are known to pass
+    /// measure chance; another size under suspicion may have been lost for being what it is.
+    /// </summary>
     public LossCase CaseAgainst(PacketSize size)
     {
         var (copies, smallerLost, smallerSent) = (0, 0, 0);
         foreach (var flight in _flights)
         {
             var lost = flight.Count(p => p.Size == size && p.State is (ProbeState.Lost or ProbeState.Fragmented));
-            var arrived = flight.Count(p => p.Size < size && p.State == ProbeState.Delivered);
+            var smaller = flight.Where(p => p.Size < size && p.Size <= LargestDelivered).ToList();
+            var arrived = smaller.Count(p => p.State == ProbeState.Delivered);
             if (lost == 0 || arrived == 0)
             {
                 continue;
             }
 
+            var missing = smaller.Count(p => p.State == ProbeState.Lost);
             copies += lost;
-            smallerSent += arrived;
-            var missing = flight.Count(p => p.Size < size && p.State == ProbeState.Lost);
-            smallerSent += missing;
+            smallerSent += arrived + missing;
             smallerLost += missing;
         }
 
@@ -107,4 +110,20 @@ internal sealed class FlightLog
     }
 
     public bool WasTried(PacketSize size) => Probes.Any(p => p.Size == size && p.State != ProbeState.NotSent);
+
+    /// <summary>The loss that has nothing to do with size: of what is known to pass, the share that did not.</summary>
+    public double RandomLoss(PacketSize floor)
+    {
+        var (lost, sent) = (0, 0);
+        foreach (var probe in Probes)
+        {
+            if (probe.Size <= floor && probe.State is (ProbeState.Lost or ProbeState.Delivered))
+            {
+                sent++;
+                lost += probe.State == ProbeState.Lost ? 1 : 0;
+            }
+        }
+
+        return sent == 0 ? 0 : (double)lost / sent;
+    }
 }

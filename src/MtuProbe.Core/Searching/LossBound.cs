@@ -27,11 +27,17 @@ public static class LossBound
             return 1 - Math.Pow(Tail, 1.0 / sent);
         }
 
+        var logChoose = 0.0;
+        for (var i = 1; i <= lost; i++)
+        {
+            logChoose += Math.Log(sent - lost + i) - Math.Log(i);
+        }
+
         var (low, high) = ((double)lost / sent, 1.0);
         for (var i = 0; i < 30; i++)
         {
             var middle = (low + high) / 2;
-            (low, high) = AtMost(lost, sent, middle) > Tail ? (middle, high) : (low, middle);
+            (low, high) = AtMost(lost, sent, middle, logChoose) > Tail ? (middle, high) : (low, middle);
         }
 
         return high;
@@ -51,14 +57,16 @@ public static class LossBound
         return Math.Max(maxProbes, (int)Math.Ceiling(Math.Log(FalseAlarm / flows) / Math.Log(p95)));
     }
 
-    /// <summary>P(X ≤ k) for X binomial (n, p), by its recurrence.</summary>
-    private static double AtMost(int k, int n, double p)
+    /// <summary>
+    /// P(X ≤ k) for X binomial (n, p), from its largest term down: starting at P(X = 0) would underflow once n is in the thousands.
+    /// </summary>
+    private static double AtMost(int k, int n, double p, double logChoose)
     {
-        var term = Math.Pow(1 - p, n);
+        var term = Math.Exp(logChoose + (k * Math.Log(p)) + ((n - k) * Math.Log(1 - p)));
         var sum = term;
-        for (var i = 1; i <= k; i++)
+        for (var i = k; i >= 1; i--)
         {
-            term *= (double)(n - i + 1) / i * (p / (1 - p));
+            term *= (double)i / (n - i + 1) * ((1 - p) / p);
             sum += term;
         }
 

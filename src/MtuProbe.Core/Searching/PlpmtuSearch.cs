@@ -11,19 +11,12 @@ namespace MtuProbe.Core.Searching;
 /// </summary>
 public sealed class PlpmtuSearch
 {
-    private const int MaxHints = 3;
-    private const int MaxFlights = 200;
-
-    /// <summary>Controls to have seen before "too lossy" is said: with fewer the bound is wide because little was asked.</summary>
-    private const int EnoughControls = 60;
-
     private readonly SearchLimits _limits;
     private readonly Direction _direction;
     private readonly Func<ProbeId> _newId;
     private readonly FlightLog _log = new();
     private readonly List<PtbReport> _ptbs = [];
-    private readonly HashSet<PacketSize> _hintsTaken = [];
-    private PacketSize? _hint;
+    private readonly Hints _hints = new();
     private PacketSize _max;
     private bool _confirming;
 
@@ -41,8 +34,10 @@ public sealed class PlpmtuSearch
     /// <summary>Null while the search goes on.</summary>
     public SearchEnd? End { get; private set; }
 
-    /// <summary>The largest size confirmed by delivery; null before the first answer.</summary>
-    public PacketSize? Plpmtu => _log.LargestDelivered;
+    /// <summary>
+    /// The largest size confirmed by delivery, as far as the own interface still carries it; null before the first answer.
+    /// </summary>
+    public PacketSize? Plpmtu => _log.LargestDelivered is { } delivered ? PacketSize.Min(delivered, _max) : null;
 
     /// <summary>Nothing but proof or disproof is left to do: the floor and the suspected ceiling touch, or the search is over.</summary>
     public bool HasBoundary => End is not null || (Plpmtu is { } floor && Ceiling(floor) - floor == 1);
@@ -56,7 +51,7 @@ public sealed class PlpmtuSearch
     {
         get
         {
-            if (Plpmtu is not { } floor)
+            if (Plpmtu is not { } floor || End is SearchEnd.NoContact or SearchEnd.ContactLost)
             {
                 return SearchPhase.Disabled;
             }
@@ -90,10 +85,13 @@ public sealed class PlpmtuSearch
         return flight;
     }
 
-    /// <summary>Takes one outcome; unknown ids, repetitions and late news are harmless.</summary>
+    /// <summary>
+    /// Takes one outcome; unknown ids and repetitions are harmless. After the end only a delivery is heard: it supersedes the loss
+    /// that the end may rest upon, and then the search goes on.
+    /// </summary>
     public void Take(ProbeOutcome outcome)
     {
-        if (End is not null)
+        if (End is not null && outcome is not ProbeOutcome.Delivered)
         {
             return;
         }
@@ -110,7 +108,7 @@ public sealed class PlpmtuSearch
 
         if (!IsWaiting)
         {
-            End = Conclude();
+            End = Conclusion.Of(_log, _limits, Plpmtu, _max);
         }
     }
 
@@ -118,13 +116,12 @@ public sealed class PlpmtuSearch
     public bool Knows(ProbeId id) => _log.Find(id) is not null;
 
     /// <summary>Names a size worth trying next, because the other direction stopped there. No more than a hint.</summary>
-    public void Suggest(PacketSize size) => _hint = _hintsTaken.Contains(size) ? _hint : size;
+    public void Suggest(PacketSize size) => _hints.Add(size);
 
     /// <summary>What is known now; <see cref="SearchEnd.Cut"/> when the search has not ended by itself.</summary>
     public SearchResult Result()
     {
-        var ceiling = Plpmtu is { } floor ? _log.SmallestSuspectAbove(floor) : null;
-        var proven = ceiling is { } c && IsProvenLost(c);
+        var lost = SmallestProvenLost();
         return new SearchResult
         {
             End = End ?? SearchEnd.Cut,
@@ -132,13 +129,21 @@ public sealed class PlpmtuSearch
             Range = new SizeRange(PacketSize.Min(_limits.Range.Low, _max), _max),
             LocalLimit = _max < _limits.Range.High ? _max : null,
             Plpmtu = Plpmtu,
-            SmallestLost = proven ? ceiling : null,
-            Boundary = proven ? _log.CaseAgainst(ceiling!.Value) : default,
+            SmallestLost = lost,
+            Boundary = lost is { } size ? _log.CaseAgainst(size) : default,
             Ptbs = [.. _ptbs],
             Tallies = SizeTally.Of(_log.Probes),
             ArrivedInPieces = _log.Probes.Any(p => p.State == ProbeState.Fragmented),
             Flights = _log.Count,
         };
+    }
+
+    private PacketSize? SmallestProvenLost()
+    {
+        var suspect = Plpmtu is { } floor ? _log.SmallestSuspectAbove(floor) : null;
+        return suspect is { } size && IsProvenLost(size) ? size
+            : _limits.GateOnly && suspect is not null && IsProvenLost(_max) ? _max
+            : null;
     }
 
     private PacketSize Ceiling(PacketSize floor) => _log.SmallestSuspectAbove(floor) ?? (_max + 1);
@@ -157,10 +162,8 @@ public sealed class PlpmtuSearch
             probe.State = ProbeState.TooBig;
         }
 
-        if (PacketSize.TryOf(ptb.NextHopMtu, out var said) && said < probe.Size && !_hintsTaken.Contains(said))
-        {
-            _hint = said;
-        }
+        // Accepted means from the family's minimum up to the probe's size: always a packet size.
+        _hints.Add(PacketSize.Of(ptb.NextHopMtu));
     }
 
     private void Settle(SentProbe probe, ProbeOutcome outcome)
@@ -175,7 +178,9 @@ public sealed class PlpmtuSearch
                 break;
             case ProbeOutcome.LocalLimit local:
                 probe.State = ProbeState.NotSent;
-                _max = PacketSize.Max(SearchLimits.ControlSize, PacketSize.Min(_max, local.Limit));
+                // A refusal is a fact, whatever limit it names.
+                var carries = PacketSize.Min(local.Limit, probe.Size - 1);
+                _max = PacketSize.Max(SearchLimits.ControlSize, PacketSize.Min(_max, carries));
                 break;
             case ProbeOutcome.Lost when probe.State is ProbeState.Outstanding or ProbeState.TooBig:
                 probe.State = ProbeState.Lost;
@@ -183,51 +188,7 @@ public sealed class PlpmtuSearch
         }
     }
 
-    private SearchEnd? Conclude()
-    {
-        if (_log.SilentFlights() >= _limits.MaxSilentFlights)
-        {
-            return Plpmtu is null ? SearchEnd.NoContact : SearchEnd.ContactLost;
-        }
-
-        if (Plpmtu is not { } floor)
-        {
-            return null;
-        }
-
-        if (floor >= _max)
-        {
-            return SearchEnd.Complete;
-        }
-
-        if (_log.Count >= MaxFlights)
-        {
-            return SearchEnd.TooLossy;
-        }
-
-        var ceiling = Ceiling(floor);
-        var touching = ceiling - floor == 1;
-        if (ceiling > _max || !(touching || _limits.GateOnly))
-        {
-            return null;
-        }
-
-        var against = _log.CaseAgainst(ceiling);
-        var needed = against.CopiesNeeded(_limits);
-        if (needed > _limits.MaxCopies)
-        {
-            return against.SmallerSent >= EnoughControls ? SearchEnd.TooLossy : null;
-        }
-
-        return against.LostCopies < needed ? null : touching ? SearchEnd.Complete : SearchEnd.GateRefused;
-    }
-
-    private bool IsProvenLost(PacketSize size)
-    {
-        var against = _log.CaseAgainst(size);
-        var needed = against.CopiesNeeded(_limits);
-        return needed <= _limits.MaxCopies && against.LostCopies >= needed;
-    }
+    private bool IsProvenLost(PacketSize size) => Conclusion.IsProvenLost(_log, _limits, size);
 
     private List<PacketSize> Plan()
     {
@@ -248,9 +209,9 @@ public sealed class PlpmtuSearch
             return FlightPlan.Contact(_limits, _max);
         }
 
-        if (TakeHint(floor, ceiling) is { } hint)
+        if (_hints.Take(floor, ceiling) is { } hint)
         {
-            return FlightPlan.Hinted(hint, floor, ceiling, RandomLoss(floor));
+            return FlightPlan.Hinted(hint, floor, ceiling, _log.RandomLoss(floor));
         }
 
         if (ceiling - floor == 1 || _limits.GateOnly)
@@ -286,31 +247,6 @@ public sealed class PlpmtuSearch
             also.Add(ceiling);
         }
 
-        return FlightPlan.Narrowing(_limits, low, ceiling, also, RandomLoss(floor));
-    }
-
-    private PacketSize? TakeHint(PacketSize floor, PacketSize ceiling)
-    {
-        var hint = _hint;
-        _hint = null;
-        return hint is { } size && _hintsTaken.Count < MaxHints && size >= floor && size < ceiling && ceiling - floor > 1 && _hintsTaken.Add(size)
-            ? size
-            : null;
-    }
-
-    /// <summary>The loss that has nothing to do with size: of what is known to pass, the share that did not.</summary>
-    private double RandomLoss(PacketSize floor)
-    {
-        var (lost, sent) = (0, 0);
-        foreach (var probe in _log.Probes)
-        {
-            if (probe.Size <= floor && probe.State is (ProbeState.Lost or ProbeState.Delivered))
-            {
-                sent++;
-                lost += probe.State == ProbeState.Lost ? 1 : 0;
-            }
-        }
-
-        return sent == 0 ? 0 : (double)lost / sent;
+        return FlightPlan.Narrowing(_limits, low, ceiling, also, _log.RandomLoss(floor));
     }
 }

@@ -3,7 +3,7 @@ namespace MtuProbe.Core.Searching;
 /// <summary>The states of RFC 8899 §5.2. One search per path, flow and direction.</summary>
 public enum SearchPhase
 {
-    /// <summary>No connectivity yet: not even a control probe was answered.</summary>
+    /// <summary>No connectivity, or none any more: not even control probes are answered.</summary>
     Disabled,
 
     /// <summary>The peer answers; BASE_PLPMTU is not confirmed.</summary>

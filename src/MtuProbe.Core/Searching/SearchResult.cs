@@ -33,12 +33,13 @@ public sealed record SearchResult
 
     public required int Flights { get; init; }
 
-    public int Sent => Tallies.Sum(t => t.Sent);
+    /// <summary>Probes that left, their fate known or not.</summary>
+    public int Sent => Tallies.Sum(t => t.Sent + t.Open);
 
     public int Lost => Tallies.Sum(t => t.Lost);
 
     /// <summary>Bytes of all probes sent, IP headers included, answers not.</summary>
-    public long BytesSent => Tallies.Sum(t => (long)t.Sent * t.Size.Bytes);
+    public long BytesSent => Tallies.Sum(t => (long)(t.Sent + t.Open) * t.Size.Bytes);
 
     /// <summary>Loss that has nothing to do with size: among the probes of sizes up to <paramref name="size"/>.</summary>
     public (int Lost, int Sent) LossUpTo(PacketSize? size)

@@ -10,7 +10,7 @@ internal sealed class ProbeCommandTests
 {
     private const string Drop = """
         table inet silence {
-            chain all {
+            chain everything {
                 type filter hook prerouting priority raw
                 drop
             }

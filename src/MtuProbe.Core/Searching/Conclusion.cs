@@ -1,0 +1,73 @@
+using MtuProbe.Core.Sizes;
+
+namespace MtuProbe.Core.Searching;
+
+/// <summary>When a search is over, and why: the stopping rules, from the top.</summary>
+internal static class Conclusion
+{
+    private const int MaxFlights = 200;
+
+    /// <summary>Controls to have seen before "too lossy" is said: with fewer the bound is wide because little was asked.</summary>
+    private const int EnoughControls = 60;
+
+    /// <param name="log">All flights so far, each probe of the last one settled.</param>
+    /// <param name="limits">The bounds of the search.</param>
+    /// <param name="floor">The PLPMTU; null before the first answer.</param>
+    /// <param name="max">MAX_PLPMTU as it is known now.</param>
+    /// <returns>Null while there is something left to ask.</returns>
+    public static SearchEnd? Of(FlightLog log, SearchLimits limits, PacketSize? floor, PacketSize max)
+    {
+        if (log.SilentFlights() >= limits.MaxSilentFlights)
+        {
+            return floor is null ? SearchEnd.NoContact : SearchEnd.ContactLost;
+        }
+
+        if (floor is not { } passes)
+        {
+            return log.Count >= MaxFlights ? SearchEnd.NoContact : null;
+        }
+
+        if (passes >= max)
+        {
+            return SearchEnd.Complete;
+        }
+
+        return log.Count >= MaxFlights ? SearchEnd.TooLossy : OfCeiling(log, limits, passes, max);
+    }
+
+    /// <summary>Whether enough copies of <paramref name="size"/> were lost to blame its size.</summary>
+    public static bool IsProvenLost(FlightLog log, SearchLimits limits, PacketSize size)
+    {
+        var against = log.CaseAgainst(size);
+        var needed = against.CopiesNeeded(limits);
+        return needed <= limits.MaxCopies && against.LostCopies >= needed;
+    }
+
+    private static SearchEnd? OfCeiling(FlightLog log, SearchLimits limits, PacketSize floor, PacketSize max)
+    {
+        if (log.SmallestSuspectAbove(floor) is not { } ceiling || ceiling > max)
+        {
+            return null;
+        }
+
+        var touching = ceiling - floor == 1;
+        if (!touching && limits.GateOnly && IsProvenLost(log, limits, max))
+        {
+            return SearchEnd.GateRefused;
+        }
+
+        if (!(touching || limits.GateOnly))
+        {
+            return null;
+        }
+
+        var against = log.CaseAgainst(ceiling);
+        var needed = against.CopiesNeeded(limits);
+        if (needed > limits.MaxCopies)
+        {
+            return against.SmallerSent >= EnoughControls ? SearchEnd.TooLossy : null;
+        }
+
+        return against.LostCopies < needed ? null : touching ? SearchEnd.Complete : SearchEnd.GateRefused;
+    }
+}

@@ -1,0 +1,39 @@
+using MtuProbe.Core.Discovering;
+
+namespace MtuProbe.Tests.Discovering;
+
+public sealed class ProbeTimerTests
+{
+    // RFC 8085 §3.1.1: one second while no round trip is known.
+    [TestCase(new double[0], 1000)]
+    [TestCase(new[] { 0.2 }, 50.2)]
+    [TestCase(new[] { 10.0 }, 60)]
+    [TestCase(new[] { 100.0 }, 150)]
+    [TestCase(new[] { 100.0, 101 }, 151.5)]
+    [TestCase(new[] { 200.0, 1, 1, 1 }, 300)]
+    [TestCase(new[] { 1.0, 200, 3 }, 300)]
+    [TestCase(new[] { 3000.0 }, 4500)]
+    public void The_wait_is_half_as_long_again_as_the_slowest_answer(double[] roundTripsMs, double waitMs)
+    {
+        var timer = new ProbeTimer();
+        foreach (var roundTrip in roundTripsMs)
+        {
+            timer.Observe(TimeSpan.FromMilliseconds(roundTrip));
+        }
+
+        Assert.That(timer.Wait.TotalMilliseconds, Is.EqualTo(waitMs).Within(1e-3));
+        Assert.That(timer.Fastest?.TotalMilliseconds, roundTripsMs is [] ? Is.Null : Is.EqualTo(roundTripsMs.DefaultIfEmpty().Min()).Within(1e-3));
+    }
+
+    [Test]
+    public void The_wait_is_never_below_50_ms_more_than_the_slowest_answer()
+    {
+        for (var microseconds = 0; microseconds < 500_000; microseconds += 997)
+        {
+            var roundTrip = TimeSpan.FromMicroseconds(microseconds);
+            var timer = new ProbeTimer();
+            timer.Observe(roundTrip);
+            Assert.That(timer.Wait - roundTrip, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(50)));
+        }
+    }
+}

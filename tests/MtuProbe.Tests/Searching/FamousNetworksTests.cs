@@ -1,0 +1,59 @@
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Searching;
+using MtuProbe.Lab.Scenarios;
+using MtuProbe.Tests.Simulation;
+
+namespace MtuProbe.Tests.Searching;
+
+/// <summary>
+/// What exactly is sent on networks that people have, flight by flight: a change of strategy shows here as a changed line, with its price.
+/// </summary>
+public sealed class FamousNetworksTests
+{
+    [TestCase("Ethernet, clear", 1500, 1500, "128×3 1500")]
+    [TestCase("PPPoE", 1500, 1492, "128×3 1500 | 128×2 1200 1275 1350 1425 1500 | 128×2 1443 1462 1481 | 128×2 1485 1490 1495 | 128×2 1491 1492 1493 | 128×16 1493×4")]
+    [TestCase("IPIP (Calico)", 1500, 1480, "128×3 1500 | 128×2 1200 1275 1350 1425 1500 | 128×2 1443 1462 1481 | 128×2 1466 1471 1476 | 128×2 1477 1478 1479 | 128×2 1480 | 128×16 1481×4")]
+    [TestCase("GRE", 1500, 1476, "128×3 1500 | 128×2 1200 1275 1350 1425 1500 | 128×2 1443 1462 1481 | 128×2 1466 1471 1476 | 128×2 1477 1478 1479 | 128×16 1477×4")]
+    [TestCase("Google Cloud", 1500, 1460, "128×3 1500 | 128×2 1200 1275 1350 1425 1500 | 128×2 1443 1462 1481 | 128×2 1447 1452 1457 | 128×2 1458 1459 1460 | 128×2 1461 | 128×16 1461×4")]
+    [TestCase("VXLAN (flannel, Cilium)", 1500, 1450, "128×3 1500 | 128×2 1200 1275 1350 1425 1500 | 128×2 1443 1462 1481 | 128×2 1447 1452 1457 | 128×2 1448 1449 1450 | 128×2 1451 | 128×16 1451×4")]
+    [TestCase("WireGuard", 1500, 1420, "128×3 1500 | 128×2 1200 1275 1350 1425 1500 | 128×2 1368 1387 1406 | 128×2 1410 1415 1420 | 128×2 1421 1422 1423 | 128×16 1421×4")]
+    [TestCase("a careful VPN", 1500, 1400, "128×3 1500 | 128×2 1200 1275 1350 1425 1500 | 128×2 1368 1387 1406 | 128×2 1391 1396 1401 | 128×2 1397 1398 1399 | 128×2 1400 | 128×16 1401×4")]
+    [TestCase("IPsec", 1500, 1380, "128×3 1500 | 128×2 1200 1275 1350 1425 1500 | 128×2 1368 1387 1406 | 128×2 1372 1377 1382 | 128×2 1378 1379 1380 | 128×2 1381 | 128×16 1381×4")]
+    [TestCase("IPv6 minimum", 1500, 1280, "128×3 1500 | 128×2 1200 1275 1350 1425 1500 | 128×2 1293 1312 1331 | 128×2 1279 1284 1288 | 128×2 1280 1281 1282 | 128×16 1281×4")]
+    [TestCase("X.25 and dial-up", 1500, 576, "128×3 1500 | 128×2 1200 1275 1350 1425 1500 | 128×2 396 664 932 | 128×2 463 530 597 | 128×2 546 563 580 | 128×2 567 571 575 | 128×2 576 577 578 | 128×8 577×6")]
+    [TestCase("jumbo, but Ethernet between", 9000, 1500, "128×3 9000 | 128×2 1200 3150 5100 7050 9000 | 128×2 1687 2175 2662 | 128×2 1321 1443 1565 | 128×2 1473 1504 1534 | 128×2 1480 1488 1496 | 128×2 1498 1500 1502 | 128×2 1501 | 128×16 1501×4")]
+    [TestCase("jumbo, less a label", 9000, 8996, "128×3 9000 | 128×2 1200 3150 5100 7050 9000 | 128×2 7537 8025 8512 | 128×2 8634 8756 8878 | 128×2 8908 8939 8969 | 128×2 8976 8984 8992 | 128×2 8994 8996 8998 | 128×2 8997 | 128×32 8997×3")]
+    [TestCase("AWS jumbo, clear", 9001, 9001, "128×3 9001")]
+    public void A_silent_network_is_asked_exactly_this(string name, int interfaceMtu, int pathMtu, string sizes) =>
+        AssertSent(SimulatedProbe.Network(interfaceMtu, pathMtu), IpFamily.Ipv4, pathMtu, sizes);
+
+    [TestCase("PPPoE", 1500, 1492, "128×3 1500 | 128×2 1280 1335 1390 1445 1500 | 128×2 1458 1472 1486 | 128×2 1489 1493 1496 | 128×2 1490 1491 1492 | 128×16 1493×4")]
+    [TestCase("IPv6 minimum", 1500, 1280, "128×3 1500 | 128×2 1280 1335 1390 1445 1500 | 128×2 1293 1307 1321 | 128×2 1283 1286 1289 | 128×2 1281 1282 | 128×16 1281×4")]
+    [TestCase("IPv6 broken", 1500, 1279, "128×3 1500 | 128×2 1280 1335 1390 1445 1500 | 128×2 416 704 992 | 128×2 1064 1136 1208 | 128×2 1226 1244 1262 | 128×2 1266 1271 1275 | 128×2 1276 1277 1278 | 128×2 1279 | 128×16 1280×4")]
+    public void A_silent_network_is_asked_exactly_this_in_ipv6(string name, int interfaceMtu, int pathMtu, string sizes) =>
+        AssertSent(SimulatedProbe.Network(interfaceMtu, pathMtu), IpFamily.Ipv6, pathMtu, sizes);
+
+    [TestCase("a tunnel that says so", 1500, 1400, "128×3 1500 | 128×2 1400 1401 | 128×20 1401×5")]
+    [TestCase("PPPoE that says so", 1500, 1492, "128×3 1500 | 128×2 1492 1493 | 128×20 1493×5")]
+    [TestCase("jumbo, Ethernet between says so", 9000, 1500, "128×3 9000 | 128×2 1500 1501 | 128×20 1501×5")]
+    public void A_network_with_ptb_is_asked_exactly_this(string name, int interfaceMtu, int pathMtu, string sizes) =>
+        AssertSent(SimulatedProbe.Network(interfaceMtu, pathMtu, ptb: true), IpFamily.Ipv4, pathMtu, sizes);
+
+    [Test]
+    public void Two_bottlenecks_that_say_so_cost_one_flight_more()
+    {
+        var network = SimulatedProbe.Network(1500, 1480, ptb: true) with { Links = [new() { Mtu = 1500 }, new() { Mtu = 1480 }, new() { Mtu = 1390 }] };
+        AssertSent(network, IpFamily.Ipv4, 1390, "128×3 1500 | 128×2 1480 1481 | 128×2 1390 1391 | 128×20 1391×5");
+    }
+
+    private static void AssertSent(Scenario network, IpFamily family, int pathMtu, string sizes)
+    {
+        RecordingProber? record = null;
+        var found = SimulatedProbe.Discover(network, family, between: prober => record = new RecordingProber(prober), reverse: false).Forward;
+        Assert.Multiple(() =>
+        {
+            Assert.That(record!.Sizes(), Is.EqualTo(sizes));
+            Assert.That((found.End, found.Plpmtu?.Bytes, found.IsExact), Is.EqualTo((SearchEnd.Complete, pathMtu, true)));
+        });
+    }
+}

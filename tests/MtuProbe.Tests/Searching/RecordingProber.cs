@@ -1,0 +1,27 @@
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
+
+namespace MtuProbe.Tests.Searching;
+
+/// <summary>Writes down what is sent, flight by flight, and leaves everything else as it is.</summary>
+internal sealed class RecordingProber(IProber inner) : IProber
+{
+    private readonly List<IReadOnlyList<Probe>> _flights = [];
+
+    public IReadOnlyList<IReadOnlyList<Probe>> Flights => _flights;
+
+    /// <summary>As a network engineer would write it: <c>128×3 1500 | 128×2 1200 1275</c>. Sizes of a flight in ascending order.</summary>
+    public string Sizes(Direction direction = Direction.Forward) => string.Join(
+        " | ",
+        _flights.Where(flight => flight[0].Direction == direction).Select(flight => string.Join(
+            ' ',
+            flight.GroupBy(p => p.Size).OrderBy(g => g.Key).Select(g => g.Count() == 1 ? $"{g.Key}" : $"{g.Key}×{g.Count()}"))));
+
+    public ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
+    {
+        _flights.Add(flight);
+        return inner.SendAsync(flight, cancellationToken);
+    }
+
+    public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken) => inner.ReceiveAsync(wait, cancellationToken);
+}
