@@ -69,6 +69,24 @@ public sealed partial class HouseTests
             select $"{readme} names {path}");
     }
 
+    [TestCaseSource(nameof(Readmes))]
+    public void A_command_that_a_readme_shows_exists(string readme)
+    {
+        const string commands = "src/MtuProbe/Commands";
+        if (!Repository.Exists(readme) || !Repository.Exists(commands))
+        {
+            Assert.Ignore($"{readme} or {commands} is not written yet");
+        }
+
+        Report(
+            from match in Repository.Lines(readme).Select(line => ShownCommand().Match(line))
+            where match.Success
+            let verb = match.Groups["verb"].Value
+            where !Repository.SourceFiles.Any(file =>
+                file.StartsWith(commands, StringComparison.Ordinal) && Path.GetFileName(file).StartsWith(verb, StringComparison.OrdinalIgnoreCase))
+            select $"{readme} shows mtuprobe {verb}");
+    }
+
     private static void Report(IEnumerable<string> offences) => Assert.That(offences.ToList(), Is.Empty);
 
     [GeneratedRegex(@"^namespace ([\w.]+);")]
@@ -79,6 +97,10 @@ public sealed partial class HouseTests
 
     [GeneratedRegex(@"^public (sealed record|readonly record struct) \w+\(.*;$")]
     private static partial Regex OneLineRecord();
+
+    // A line of a code block: the command stands first, perhaps behind a prompt.
+    [GeneratedRegex(@"^\s*(?:[$#] )?(?:sudo )?mtuprobe (?<verb>[a-z]+)\b")]
+    private static partial Regex ShownCommand();
 
     // Only what begins with a room of ours: other words with slashes are not paths.
     [GeneratedRegex(@"(?<![\w/.-])(?<path>(?:\./)?(?:src|tests|daemonset|dashboards)/[\w./-]+)")]
