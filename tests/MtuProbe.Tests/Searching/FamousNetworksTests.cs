@@ -46,6 +46,18 @@ public sealed class FamousNetworksTests
         AssertSent(network, IpFamily.Ipv4, 1390, "128×3 1500 | 128×2 1480 1481 | 128×2 1390 1391 | 128×20 1391×5");
     }
 
+    [Test]
+    public void On_ethernet_no_flight_is_larger_than_the_initial_window_of_a_connection()
+    {
+        const int initialWindow = 14_600; // RFC 6928 §2
+        for (var pathMtu = 576; pathMtu <= 1500; pathMtu++)
+        {
+            RecordingProber? record = null;
+            SimulatedProbe.Discover(SimulatedProbe.Network(1500, pathMtu), between: prober => record = new RecordingProber(prober), reverse: false);
+            Assert.That(record!.Flights.Max(flight => flight.Sum(p => p.Size.Bytes)), Is.LessThan(initialWindow), $"path MTU {pathMtu}");
+        }
+    }
+
     private static void AssertSent(Scenario network, IpFamily family, int pathMtu, string sizes)
     {
         RecordingProber? record = null;

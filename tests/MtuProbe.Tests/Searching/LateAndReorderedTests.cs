@@ -114,7 +114,8 @@ public sealed class LateAndReorderedTests
     [Test]
     public void A_link_that_narrows_in_mid_search_gives_no_number_above_what_passed_before()
     {
-        // The path carries 1,450 until it is re-routed, after that many packets, over one of 1,350.
+        // The path carries 1,450 until it is re-routed, after that many packets, over one of 1,350. What was delivered before counts: one
+        // measurement tells the path it met, and the next one tells the change.
         for (var until = 0; until < 60; until++)
         {
             var largest = 0;
