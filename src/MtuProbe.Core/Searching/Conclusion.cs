@@ -43,6 +43,19 @@ internal static class Conclusion
         return needed <= limits.MaxCopies && against.LostCopies >= needed;
     }
 
+    /// <summary>The smallest size proven lost; a gate may have proven its own size only. Null when none is.</summary>
+    public static PacketSize? SmallestProvenLost(FlightLog log, SearchLimits limits, PacketSize? floor, PacketSize max)
+    {
+        if (floor is not { } passes || log.SmallestSuspectAbove(passes) is not { } suspect)
+        {
+            return null;
+        }
+
+        return IsProvenLost(log, limits, suspect) ? suspect
+            : limits.GateOnly && IsProvenLost(log, limits, max) ? max
+            : null;
+    }
+
     private static SearchEnd? OfCeiling(FlightLog log, SearchLimits limits, PacketSize floor, PacketSize max)
     {
         if (log.SmallestSuspectAbove(floor) is not { } ceiling || ceiling > max)

@@ -121,7 +121,7 @@ public sealed class PlpmtuSearch
     /// <summary>What is known now; <see cref="SearchEnd.Cut"/> when the search has not ended by itself.</summary>
     public SearchResult Result()
     {
-        var lost = SmallestProvenLost();
+        var lost = Conclusion.SmallestProvenLost(_log, _limits, Plpmtu, _max);
         return new SearchResult
         {
             End = End ?? SearchEnd.Cut,
@@ -136,14 +136,6 @@ public sealed class PlpmtuSearch
             ArrivedInPieces = _log.Probes.Any(p => p.State == ProbeState.Fragmented),
             Flights = _log.Count,
         };
-    }
-
-    private PacketSize? SmallestProvenLost()
-    {
-        var suspect = Plpmtu is { } floor ? _log.SmallestSuspectAbove(floor) : null;
-        return suspect is { } size && IsProvenLost(size) ? size
-            : _limits.GateOnly && suspect is not null && IsProvenLost(_max) ? _max
-            : null;
     }
 
     private PacketSize Ceiling(PacketSize floor) => _log.SmallestSuspectAbove(floor) ?? (_max + 1);

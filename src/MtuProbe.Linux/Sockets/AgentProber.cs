@@ -90,25 +90,25 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 
     void IArrivals.OnEnd(Exception reason) => _outcomes.End(reason);
 
-    private bool Send(IoBuffers buffers, Probe probe)
+    private SendStatus Send(IoBuffers buffers, Probe probe)
     {
         if (probe.Size > _family.LargestPacket)
         {
             _outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, _family.LargestPacket));
-            return true;
+            return SendStatus.LocalLimit;
         }
 
         return probe.Direction == Direction.Reverse ? SendReverseRequest(buffers, probe) : SendRequest(buffers, probe);
     }
 
-    private bool SendRequest(IoBuffers buffers, Probe probe)
+    private SendStatus SendRequest(IoBuffers buffers, Probe probe)
     {
         Span<byte> head = stackalloc byte[ProbeMessage.Size];
         new ProbeMessage(MessageType.Request, probe.Id).Write(head);
         return _session.Send(buffers, _target, probe, head, Overhead.DatagramPayload(probe.Size, _family));
     }
 
-    private bool SendReverseRequest(IoBuffers buffers, Probe probe)
+    private SendStatus SendReverseRequest(IoBuffers buffers, Probe probe)
     {
         Span<byte> head = stackalloc byte[ReverseRequest.Size];
         new ReverseRequest(probe.Id, _cookie, (ushort)Overhead.DatagramPayload(probe.Size, _family)).Write(head);

@@ -11,14 +11,11 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
     /// <summary>Small answers per turn: a system call for poll between any two would halve their rate.</summary>
     private const int SmallPerTurn = 32;
 
-    /// <summary>About 200 ms without room; then it is lost, as in a router.</summary>
-    private const int MostTries = 200;
-
     private readonly Queue<Answer> _small = new();
     private readonly Queue<Answer> _reverse = new();
     private IoSocket? _socket;
     private bool _hasTurns;
-    private int _tries;
+    private SendPatience _patience;
 
     public IoSocket Socket => _socket ?? throw new InvalidOperationException("not attached");
 
@@ -53,12 +50,17 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
         var most = queue == _small ? SmallPerTurn : 1;
         for (var count = 0; count < most && queue.TryPeek(out var answer); count++)
         {
-            if (!Send(buffers, answer) && ++_tries < MostTries)
+            var status = Send(buffers, answer);
+            if (_patience.TryAgain(status))
             {
                 return SendTurn.Busy;
             }
 
-            _tries = 0;
+            if (status is SendStatus.Busy or SendStatus.Dropped)
+            {
+                tally.SendFailed();
+            }
+
             queue.Dequeue();
         }
 
@@ -68,15 +70,13 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
 
     public void Fail(Exception reason) => _hasTurns = false;
 
-    private bool Send(IoBuffers buffers, in Answer answer)
+    private SendStatus Send(IoBuffers buffers, in Answer answer)
     {
         Span<byte> head = stackalloc byte[WireProtocol.LargestHead];
         var size = Write(answer, head);
         var result = Socket.Send(buffers, answer.To, head[..size], answer.Length, answer.From);
         switch (result.Status)
         {
-            case SendStatus.Busy:
-                return false;
             case SendStatus.Sent:
                 Count(answer);
                 break;
@@ -87,9 +87,12 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
             case SendStatus.NoRoute:
                 tally.SendFailed();
                 break;
+            case SendStatus.Busy:
+            case SendStatus.Dropped:
+                break;
         }
 
-        return true;
+        return result.Status;
     }
 
     private static int Write(in Answer answer, Span<byte> head)

@@ -113,12 +113,12 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
     // A ping socket's "port" is its identifier, of no use here.
     private bool IsFromTarget(in InternetEndpoint other) => other.Address == _target.Address && other.Scope == _target.Scope;
 
-    private bool Send(IoBuffers buffers, Probe probe)
+    private SendStatus Send(IoBuffers buffers, Probe probe)
     {
         if (probe.Size > _family.LargestPacket)
         {
             _outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, _family.LargestPacket));
-            return true;
+            return SendStatus.LocalLimit;
         }
 
         Span<byte> head = stackalloc byte[IcmpHeader + ProbeMessage.Size];

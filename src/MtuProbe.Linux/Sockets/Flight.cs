@@ -3,16 +3,13 @@ using MtuProbe.Core.Probing;
 namespace MtuProbe.Linux.Sockets;
 
 /// <summary>Probes on their way out, in order.</summary>
-/// <param name="send">Sends one; false when the kernel had no room.</param>
-internal sealed class Flight(IReadOnlyList<Probe> probes, IoSocket socket, Func<IoBuffers, Probe, bool> send, CancellationToken cancellationToken)
+/// <param name="send">Sends one and says what the kernel did with it.</param>
+internal sealed class Flight(IReadOnlyList<Probe> probes, IoSocket socket, Func<IoBuffers, Probe, SendStatus> send, CancellationToken cancellationToken)
     : ISender
 {
-    /// <summary>About 200 ms. A host that has no room for longer loses the packet, as a router would.</summary>
-    private const int MostTries = 200;
-
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next;
-    private int _tries;
+    private SendPatience _patience;
 
     /// <summary>Completes when the last one has left.</summary>
     public Task Left => _left.Task;
@@ -30,12 +27,11 @@ internal sealed class Flight(IReadOnlyList<Probe> probes, IoSocket socket, Func<
             return SendTurn.Done;
         }
 
-        if (!send(buffers, probes[_next]) && ++_tries < MostTries)
+        if (_patience.TryAgain(send(buffers, probes[_next])))
         {
             return SendTurn.Busy;
         }
 
-        _tries = 0;
         _next++;
         if (_next < probes.Count)
         {

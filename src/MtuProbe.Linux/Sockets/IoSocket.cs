@@ -160,7 +160,7 @@ internal sealed class IoSocket
 
             if (errno is KernelNumbers.EAGAIN or KernelNumbers.ENOBUFS or KernelNumbers.ENOMEM)
             {
-                return new(SendStatus.Busy, sentAt);
+                return new(errno == KernelNumbers.EAGAIN ? SendStatus.Busy : SendStatus.Dropped, sentAt);
             }
 
             ThrowIfBroken("sendmsg", errno);

@@ -11,7 +11,7 @@ internal sealed class ProbeSession(IoThread io, IoSocket socket, OutcomeQueue ou
 {
     private readonly IPAddress _nobody = io.Family == IpFamily.Ipv4 ? IPAddress.Any : IPAddress.IPv6Any;
 
-    public async ValueTask SendAsync(IReadOnlyList<Probe> probes, Func<IoBuffers, Probe, bool> send, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(IReadOnlyList<Probe> probes, Func<IoBuffers, Probe, SendStatus> send, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (probes.Count > 0)
@@ -21,7 +21,7 @@ internal sealed class ProbeSession(IoThread io, IoSocket socket, OutcomeQueue ou
     }
 
     /// <summary>Sends without being awaited, as from the I/O thread itself.</summary>
-    public Task Start(IReadOnlyList<Probe> probes, Func<IoBuffers, Probe, bool> send, CancellationToken cancellationToken)
+    public Task Start(IReadOnlyList<Probe> probes, Func<IoBuffers, Probe, SendStatus> send, CancellationToken cancellationToken)
     {
         var flight = new Flight(probes, socket, send, cancellationToken);
         io.Enqueue(flight);
@@ -38,14 +38,12 @@ internal sealed class ProbeSession(IoThread io, IoSocket socket, OutcomeQueue ou
         return outcomes.Take();
     }
 
-    /// <summary>Sends one packet for a probe and notes what became of it at once. False when it must be tried again.</summary>
-    public bool Send(IoBuffers buffers, in InternetEndpoint target, Probe probe, ReadOnlySpan<byte> head, int length)
+    /// <summary>Sends one packet for a probe and notes what became of it at once.</summary>
+    public SendStatus Send(IoBuffers buffers, in InternetEndpoint target, Probe probe, ReadOnlySpan<byte> head, int length)
     {
         var result = socket.Send(buffers, target, head, length);
         switch (result.Status)
         {
-            case SendStatus.Busy:
-                return false;
             case SendStatus.LocalLimit when PacketSize.TryOf(result.Limit, out var limit):
                 outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, limit));
                 break;
@@ -58,9 +56,13 @@ internal sealed class ProbeSession(IoThread io, IoSocket socket, OutcomeQueue ou
                 // A packet filter here is as silent as one elsewhere: the probe left, and nothing comes back.
                 ledger.Remember(probe, result.SentAt);
                 break;
+            case SendStatus.Busy:
+            case SendStatus.Dropped:
+                // Nobody can answer it: if it is not tried again, silence tells.
+                break;
         }
 
-        return true;
+        return result.Status;
     }
 
     public async ValueTask CloseAsync() => await io.CloseAsync(socket).ConfigureAwait(false);

@@ -5,8 +5,11 @@ internal enum SendStatus
 {
     Sent,
 
-    /// <summary>Nothing; there is no room now, later there may be.</summary>
+    /// <summary>Nothing; the socket's buffer is full now.</summary>
     Busy,
+
+    /// <summary>Taken, and dropped by the interface or its queue: with IP_RECVERR set the kernel says so (ENOBUFS).</summary>
+    Dropped,
 
     /// <summary>Refused: the outgoing interface carries less.</summary>
     LocalLimit,

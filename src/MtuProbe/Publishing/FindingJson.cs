@@ -1,12 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace MtuProbe.Publishing;
-
-/// <summary>The JSON document of <c>probe</c> and <c>check</c> (contract §4.2). Nulls are written: what was not measured is null.</summary>
-public record ProbeDocument(string ApiVersion, IReadOnlyList<FindingJson> Findings);
-
-/// <summary>The same with the question of <c>check</c>: is <paramref name="Mtu"/> delivered to all? Null when it could not be told.</summary>
-public sealed record CheckDocument(string ApiVersion, int Mtu, bool? Ok, IReadOnlyList<CheckFindingJson> Findings);
 
 /// <summary>One path. Sizes are whole IP packets in bytes.</summary>
 public record FindingJson
@@ -63,25 +55,6 @@ public record FindingJson
     public required string Explanation { get; init; }
 
     public required IReadOnlyList<RemedyJson> Remedies { get; init; }
-}
-
-/// <summary>A finding of <c>check</c>: the same, and whether the size asked about is delivered.</summary>
-public sealed record CheckFindingJson : FindingJson
-{
-    public CheckFindingJson()
-    {
-    }
-
-    [SetsRequiredMembers]
-    public CheckFindingJson(FindingJson finding)
-        : base(finding)
-    {
-    }
-
-    public int Mtu { get; init; }
-
-    /// <summary>Null when it could not be told.</summary>
-    public bool? Ok { get; init; }
 }
 
 public sealed record ReverseJson(int? PathMtu, string Verdict, bool Exact, int? SmallestLost);

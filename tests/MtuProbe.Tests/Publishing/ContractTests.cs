@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.Json;
+using MtuProbe.Core.Advising;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Sizes;
+using MtuProbe.Lab.Scenarios;
+using MtuProbe.Measuring;
+using MtuProbe.Publishing;
+using MtuProbe.Tests.Simulation;
+
+namespace MtuProbe.Tests.Publishing;
+
+/// <summary>The JSON of the contract (§4.2): every key is there, whatever was found; what was not measured is null.</summary>
+public sealed class ContractTests
+{
+    private static readonly string[] FindingKeys =
+    [
+        "target", "address", "family", "method", "source", "via", "interfaceMtu", "routeMtu", "cachedMtu", "peerMtu", "pathMtu", "recommendedMtu",
+        "exact", "direction", "verdict", "reverse", "blackHole", "ptb", "flows", "natted", "loss", "rttMs", "durationMs", "probes", "explanation", "remedies",
+    ];
+
+    private static readonly (string Object, string[] Keys)[] Inner =
+    [
+        ("reverse", ["pathMtu", "verdict", "exact", "smallestLost"]),
+        ("blackHole", ["smallestLost", "after", "before"]),
+        ("ptb", ["accepted", "rejected", "nextHopMtu", "reporter"]),
+        ("loss", ["belowBoundary", "aboveBoundary"]),
+        ("probes", ["sent", "lost", "bytes"]),
+    ];
+
+    private static IEnumerable<TestCaseData> Outcomes()
+    {
+        foreach (var scenario in ScenarioFiles.All)
+        {
+            yield return Case(scenario.Name, PathOutcome.Of(SimulatedProbe.Probe(scenario)));
+            yield return Case($"{scenario.Name} by echo", PathOutcome.Of(SimulatedProbe.Probe(scenario, IpFamily.Ipv6, ProbeMethod.Icmp)));
+        }
+
+        yield return Case("no answer", PathOutcome.Of(SimulatedProbe.Probe(SimulatedProbe.Network(1500, 1500, lossEachWay: 100))));
+        yield return Case("no route", PathOutcome.Unmeasured(new Target("far", IPAddress.Loopback, IpFamily.Ipv4, 9798), "no route"));
+        yield return Case("no address", PathOutcome.Unresolved("nosuch.invalid", "does not resolve"));
+    }
+
+    [TestCaseSource(nameof(Outcomes))]
+    public void Every_key_is_written_whatever_was_found(PathOutcome outcome)
+    {
+        using var document = JsonDocument.Parse(FindingDocuments.Probe([outcome]));
+        Assert.That(document.RootElement.GetProperty("apiVersion").GetString(), Is.EqualTo("mtuprobe/v1"));
+        var finding = document.RootElement.GetProperty("findings")[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(Keys(finding), Is.EquivalentTo(FindingKeys));
+            foreach (var (name, keys) in Inner)
+            {
+                var value = finding.GetProperty(name);
+                Assert.That(value.ValueKind == JsonValueKind.Null || Keys(value).SequenceEqual(keys), Is.True, name);
+            }
+
+            Assert.That(finding.GetProperty("flows").ValueKind, Is.EqualTo(JsonValueKind.Array));
+            Assert.That(finding.GetProperty("remedies").ValueKind, Is.EqualTo(JsonValueKind.Array));
+        });
+    }
+
+    [Test]
+    public void A_black_hole_reads_as_the_contract_shows_it()
+    {
+        using var document = JsonDocument.Parse(FindingDocuments.Probe([PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("forward-hole")))]));
+        var finding = document.RootElement.GetProperty("findings")[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(finding.GetProperty("verdict").GetString(), Is.EqualTo("blackHole"));
+            Assert.That(finding.GetProperty("direction").GetString(), Is.EqualTo("forward"));
+            Assert.That(finding.GetProperty("family").GetString(), Is.EqualTo("ipv4"));
+            Assert.That(finding.GetProperty("via").GetString(), Is.EqualTo("pod"));
+            Assert.That(finding.GetProperty("routeMtu").GetInt32(), Is.EqualTo(1500), "a route that sets none allows what the interface does");
+            Assert.That(finding.GetProperty("blackHole").GetProperty("smallestLost").GetInt32(), Is.EqualTo(1401));
+            Assert.That(finding.GetProperty("flows")[0].GetProperty("sourcePort").GetInt32(), Is.EqualTo(40000));
+            Assert.That(finding.GetProperty("remedies").EnumerateArray().Select(r => r.GetProperty("for").GetString()), Does.Contain("docker"));
+            Assert.That(finding.GetProperty("probes").GetProperty("lost").GetInt32(), Is.GreaterThan(0));
+        });
+    }
+
+    [Test]
+    public void Check_adds_the_size_asked_about_and_the_answer()
+    {
+        var gate = new GateResult(PacketSize.Of(1450), [PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("forward-hole")))]);
+        using var document = JsonDocument.Parse(FindingDocuments.Check(gate));
+        var finding = document.RootElement.GetProperty("findings")[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(Keys(finding), Is.EquivalentTo(FindingKeys.Append("mtu").Append("ok")));
+            Assert.That((finding.GetProperty("mtu").GetInt32(), finding.GetProperty("ok").GetBoolean()), Is.EqualTo((1450, false)));
+            Assert.That(document.RootElement.GetProperty("ok").GetBoolean(), Is.False);
+        });
+    }
+
+    private static TestCaseData Case(string name, PathOutcome outcome) => new TestCaseData(outcome).SetArgDisplayNames(name);
+
+    private static string[] Keys(JsonElement element) => [.. element.EnumerateObject().Select(p => p.Name)];
+}
