@@ -36,7 +36,7 @@ try
     var report = new Report(
         results,
         $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, load {load} before and {Load()} after {minutes} minutes, "
-        + $"{settings.Runs} runs (tracepath: 1). Repeat with `dotnet run -c Release --project tests/MtuProbe.Benchmarks --{settings.Command}`.");
+        + $"{settings.Runs} runs (tracepath: 1). Repeat with `{settings.Command}`.");
     Console.Write(report.ToMarkdown());
     if (settings.Writes)
     {

@@ -19,8 +19,8 @@ internal sealed record Settings
     /// <summary>Whether the result goes into README.md.</summary>
     public bool Writes { get; private init; }
 
-    /// <summary>As one would type them to get the same.</summary>
-    public string Command { get; private init; } = "";
+    /// <summary>What to type to measure the same again; the binary is whoever types' own.</summary>
+    public string Command { get; private init; } = "dotnet run -c Release --project tests/MtuProbe.Benchmarks";
 
     private static readonly string[] Default =
     [
@@ -31,14 +31,14 @@ internal sealed record Settings
     /// <exception cref="FormatException">An option is unknown, or its value is of no use.</exception>
     internal static Settings Parse(IReadOnlyList<string> arguments)
     {
-        var settings = new Settings { Command = string.Concat(arguments.Where(word => word != "--write").Select(word => " " + word)) };
+        var settings = new Settings();
         for (var i = 0; i < arguments.Count; i++)
         {
             settings = arguments[i] switch
             {
                 "--write" => settings with { Writes = true },
-                "--runs" => settings with { Runs = Count(Value(arguments, ref i)) },
-                "--scenario" => settings with { Scenarios = [.. settings.Scenarios, Named(Value(arguments, ref i))] },
+                "--runs" => settings with { Runs = Count(Value(arguments, ref i)), Command = $"{settings.Command}{Separator(settings)} --runs {arguments[i]}" },
+                "--scenario" => settings with { Scenarios = [.. settings.Scenarios, Named(Value(arguments, ref i))], Command = $"{settings.Command}{Separator(settings)} --scenario {arguments[i]}" },
                 "--mtuprobe" => settings with { Binary = Value(arguments, ref i) },
                 var unknown => throw new FormatException($"unknown: {unknown}; {Usage}"),
             };
@@ -46,6 +46,9 @@ internal sealed record Settings
 
         return settings.Scenarios.Count > 0 ? settings : settings with { Scenarios = [.. Default.Select(Named)] };
     }
+
+    /// <summary>What parts the options of <c>dotnet run</c> from ours.</summary>
+    private static string Separator(Settings settings) => settings.Command.Contains(" -- ", StringComparison.Ordinal) ? "" : " --";
 
     private static string Value(IReadOnlyList<string> arguments, ref int at) =>
         ++at < arguments.Count ? arguments[at] : throw new FormatException($"{arguments[at - 1]} needs a value; {Usage}");

@@ -61,7 +61,12 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
     {
         var measured = await MeasureAsync(question, seed: run).ConfigureAwait(false);
         var seconds = measured.Wall.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
-        log($"{Interlocked.Increment(ref _done)}/{of} {question}, run {run}: {measured.Answer} {measured.Judgement}, {(measured.IsCutOff ? ">" : "")}{seconds} s, {measured.Packets} packets, {measured.Bytes} bytes");
+        log($"{Interlocked.Increment(ref _done)}/{of} {question}, run {run}: {measured.Answer} {measured.Judgement}, {(measured.IsCutOff ? ">" : "")}{seconds} s, {measured.Packets} packets, {measured.Bytes} bytes{Ours.Brief(measured.Output)}");
+        if (question.Tool.IsOurs && measured.Judgement != Judgement.Right)
+        {
+            log(measured.Output);
+        }
+
         return measured;
     }
 

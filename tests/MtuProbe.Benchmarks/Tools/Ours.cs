@@ -24,6 +24,11 @@ internal static class Ours
     /// <summary>The one finding of <c>probe --output json</c>; null when there is none.</summary>
     internal static JsonElement? Finding(string output)
     {
+        if (!output.StartsWith('{'))
+        {
+            return null;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(output);
@@ -35,6 +40,11 @@ internal static class Ours
             return null;
         }
     }
+
+    /// <summary>What it says about its own cost; empty for rivals.</summary>
+    internal static string Brief(string output) => Finding(output) is { } finding
+        ? $", {finding.GetProperty("durationMs")} ms of {finding.GetProperty("rttMs")} ms round trips, {finding.GetProperty("probes").GetProperty("sent")} probes"
+        : "";
 
     private static Tool New(string binary, string name, string method, Func<Scenario, Answer> truth) => new()
     {
