@@ -1,1 +1,65 @@
-return 0;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MtuProbe.Benchmarks;
+using MtuProbe.Benchmarks.Measuring;
+using MtuProbe.Benchmarks.Reporting;
+using MtuProbe.Benchmarks.Tools;
+using MtuProbe.Lab.Kernel;
+
+// Asks mtuprobe and its rivals the same question in the same networks. The report goes to stdout, progress to stderr.
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+try
+{
+    var settings = Settings.Parse(args);
+    if ((Rivals.Missing() ?? await LabRequirements.MissingAsync()) is { } missing)
+    {
+        throw new FormatException(missing);
+    }
+
+    await KernelLab.SweepLeftoversAsync();
+    var binary = await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine);
+    IReadOnlyList<Tool> tools = [.. Ours.All(binary), .. Rivals.All];
+    Question[] questions =
+    [
+        .. from scenario in settings.Scenarios
+           from family in scenario.Families
+           from tool in tools
+           select new Question(scenario, family, tool),
+    ];
+    var started = Stopwatch.GetTimestamp();
+    var load = Load();
+    var results = await new Bench(binary, settings.Runs, Console.Error.WriteLine).AskAsync(questions, stop.Token);
+    var minutes = Stopwatch.GetElapsedTime(started).TotalMinutes.ToString("0.0", CultureInfo.InvariantCulture);
+    var report = new Report(
+        results,
+        $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, load {load} before and {Load()} after {minutes} minutes, "
+        + $"{settings.Runs} runs (tracepath: 1). Repeat with `{settings.Command}`.");
+    Console.Write(report.ToMarkdown());
+    if (settings.Writes)
+    {
+        Readme.Replace(MtuProbeBinary.Repository(), report.ToMarkdown());
+    }
+
+    return report.IsGood ? 0 : 1;
+}
+catch (FormatException wrong)
+{
+    Console.Error.WriteLine($"benchmarks: {wrong.Message}");
+    return 64;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
+}
+
+// What is being measured ends first, so that its network is removed.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
+
+static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using MtuProbe.Benchmarks.Tools;
+using MtuProbe.Core.Paths;
+using MtuProbe.Lab.Kernel;
+using MtuProbe.Lab.Scenarios;
+
+namespace MtuProbe.Benchmarks.Measuring;
+
+/// <summary>
+/// Asks the tools. Every run has a network of its own, so that no kernel remembers what an earlier run made it learn.
+/// </summary>
+/// <param name="binary">mtuprobe, which is also the relay of networks that lose or delay.</param>
+/// <param name="runs">How often each question is asked.</param>
+/// <param name="log">Told about progress.</param>
+internal sealed class Bench(string binary, int runs, Action<string> log)
+{
+    /// <summary>So many waiting rivals at once.</summary>
+    internal const int SideBySide = 8;
+
+    /// <summary>The responder's UDP port (contract §4.3).</summary>
+    private const int ResponderPort = 9798;
+
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Packets still under way when a tool ends belong to it: a round trip, and this.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(20);
+
+    private int _done;
+
+    /// <summary>One question after the other; then, side by side, those that only wait.</summary>
+    internal async Task<IReadOnlyList<Result>> AskAsync(IReadOnlyList<Question> questions, CancellationToken cancellation)
+    {
+        // The first child of a process costs it the loading of code.
+        await MeasureAsync(questions[0], seed: 1).ConfigureAwait(false);
+        var asked = questions
+            .SelectMany(question => Enumerable.Range(1, Math.Min(runs, question.Tool.MostRuns ?? runs)).Select(run => (question, run)))
+            .ToArray();
+        var found = new Measurement[asked.Length];
+        var waiting = asked.Index().Where(entry => entry.Item.question.IsWaiting).ToArray();
+        var alone = asked.Index().Except(waiting).ToArray();
+        foreach (var (index, (question, run)) in alone)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            found[index] = await LoggedAsync(question, run, asked.Length).ConfigureAwait(false);
+        }
+
+        await Parallel.ForEachAsync(
+            waiting,
+            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation },
+            async (entry, _) => found[entry.Index] = await LoggedAsync(entry.Item.question, entry.Item.run, asked.Length).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        return
+        [
+            .. asked.Zip(found).GroupBy(entry => entry.First.question)
+                .Select(group => new Result(group.Key, [.. group.Select(entry => entry.Second)])),
+        ];
+    }
+
+    private async Task<Measurement> LoggedAsync(Question question, int run, int of)
+    {
+        var measured = await MeasureAsync(question, seed: run).ConfigureAwait(false);
+        var seconds = measured.Wall.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
+        log($"{Interlocked.Increment(ref _done)}/{of} {question}, run {run}: {measured.Answer} {measured.Judgement}, {(measured.IsCutOff ? ">" : "")}{seconds} s, {measured.Packets} packets, {measured.Bytes} bytes{Ours.Brief(measured.Output)}");
+        if (question.Tool.IsOurs && measured.Judgement != Judgement.Right)
+        {
+            log(measured.Output);
+        }
+
+        return measured;
+    }
+
+    private async Task<Measurement> MeasureAsync(Question question, int seed)
+    {
+        var (scenario, family, tool) = question;
+        await using var lab = await KernelLab.BuildAsync(scenario, [binary], seed).ConfigureAwait(false);
+        var empty = (await TimedAsync(lab, ["true"], ShortPatience).ConfigureAwait(false)).Wall;
+        var startUp = tool.StartUp is { } command ? (await TimedAsync(lab, command, ShortPatience).ConfigureAwait(false)).Wall : (TimeSpan?)null;
+        using var responder = tool.Responder is { } peer ? await ListeningAsync(lab, peer).ConfigureAwait(false) : null;
+
+        var before = await lab.ClientCountersAsync().ConfigureAwait(false);
+        var (wall, isCutOff, output) = await TimedAsync(
+            lab, tool.Command(scenario, family, lab.ServerAddress(family)), tool.Patience).ConfigureAwait(false);
+        await Task.Delay(scenario.RoundTripTime() + Settling).ConfigureAwait(false);
+        var after = await lab.ClientCountersAsync().ConfigureAwait(false);
+
+        var answer = tool.Read(output);
+        return new Measurement(
+            answer, answer.JudgeBy(tool.Truth(scenario)), wall, isCutOff,
+            after.ReceivedPackets + after.SentPackets - before.ReceivedPackets - before.SentPackets,
+            after.ReceivedBytes + after.SentBytes - before.ReceivedBytes - before.SentBytes,
+            empty, startUp, output);
+    }
+
+    private static async Task<(TimeSpan Wall, bool IsCutOff, string Output)> TimedAsync(
+        KernelLab lab, IReadOnlyList<string> command, TimeSpan patience)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var process = lab.InClient(command);
+        var isCutOff = false;
+        try
+        {
+            await process.FinishAsync(patience).ConfigureAwait(false);
+        }
+        catch (LabException) when (Stopwatch.GetElapsedTime(started) >= patience)
+        {
+            isCutOff = true;
+        }
+
+        return (Stopwatch.GetElapsedTime(started), isCutOff, process.Output);
+    }
+
+    private static async Task<LabProcess> ListeningAsync(KernelLab lab, IReadOnlyList<string> command)
+    {
+        var responder = lab.InServer(command);
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var list = lab.InServer("ss", "-lunH", "sport", "=", $":{ResponderPort}");
+            if ((await list.FinishAsync(ShortPatience).ConfigureAwait(false)).Output.Length > 0)
+            {
+                return responder;
+            }
+
+            if (responder.HasEnded || Stopwatch.GetElapsedTime(started) > ShortPatience)
+            {
+                throw new LabException($"the responder does not listen: {responder.Output}{responder.Errors}");
+            }
+
+            await Task.Delay(10).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using MtuProbe.Benchmarks.Measuring;
+using MtuProbe.Benchmarks.Tools;
+using MtuProbe.Core.Paths;
+using MtuProbe.Lab.Scenarios;
+
+namespace MtuProbe.Benchmarks.Reporting;
+
+/// <summary>A row for each network and family, a column for each tool.</summary>
+internal static class Tables
+{
+    internal static void Write(StringBuilder report, IReadOnlyList<Result> results)
+    {
+        Write(report, results, "Answer and wall time (median; fastest..slowest)", AnswerAndTime);
+        Write(report, results, "Packets and bytes, both ways (median)", result => $"{result.Median(run => run.Packets)} p, {Text.Kilobytes(result.Median(run => run.Bytes))}");
+    }
+
+    private static void Write(StringBuilder report, IReadOnlyList<Result> results, string title, Func<Result, string> cell)
+    {
+        string[] tools = [.. results.Select(result => result.Question.Tool.Name).Distinct()];
+        report.Append($"### {title}\n\n");
+        report.Append($"| network | carries | {string.Join(" | ", tools)} |\n");
+        report.Append($"|---|---|{string.Concat(Enumerable.Repeat("---|", tools.Length))}\n");
+        foreach (var row in results.GroupBy(result => (result.Question.Scenario, result.Question.Family)))
+        {
+            var cells = row.ToDictionary(result => result.Question.Tool.Name, cell);
+            report.Append($"| {Name(row.Key.Scenario, row.Key.Family)} | {Truth(row.Key.Scenario)} | {string.Join(" | ", tools.Select(tool => cells[tool]))} |\n");
+        }
+
+        report.Append('\n');
+    }
+
+    private static string Name(Scenario scenario, IpFamily family) => $"{scenario.Name} {Text.Of(family)}";
+
+    private static string Truth(Scenario scenario) => $"{scenario.Expect.PathMtu}/{scenario.Expect.Reverse.PathMtu}";
+
+    private static string AnswerAndTime(Result result)
+    {
+        var answers = result.Runs.GroupBy(run => (run.Answer, run.Judgement)).OrderByDescending(group => group.Count())
+            .Select(group => $"{group.Key.Answer}{Mark(group.Key.Judgement)}{(group.Count() < result.Runs.Count ? $" ({group.Count()} of {result.Runs.Count})" : "")}");
+        var wall = result.Runs.Select(run => run.Wall).ToArray();
+        var range = wall.Length > 1 ? $" ({wall.Min().TotalSeconds:0.000}..{wall.Max().TotalSeconds:0.000})" : "";
+        return $"{string.Join(", ", answers)}; {(result.IsCutOff ? ">" : "")}{Text.Seconds(result.Wall)}{range}";
+    }
+
+    private static string Mark(Judgement judgement) => judgement switch
+    {
+        Judgement.Right => "",
+        Judgement.High => " **HIGH**",
+        Judgement.Low => " **low**",
+        Judgement.None => " **none**",
+        Judgement.WrongWords => " **wrong verdict**",
+    };
+}

@@ -1,0 +1,28 @@
+namespace MtuProbe.Benchmarks.Tools;
+
+/// <summary>What a tool said, or what it should have said.</summary>
+/// <param name="There">The path MTU: of the way there, or of the round trip. Null: no number.</param>
+/// <param name="Back">That of the way back, from tools that tell the two apart.</param>
+/// <param name="Words">What was said beside the sizes (verdicts, advice), from tools that say it.</param>
+internal sealed record Answer(int? There, int? Back = null, string? Words = null)
+{
+    internal static Answer None { get; } = new(There: null);
+
+    /// <summary>Too high in one direction is the graver mistake, so it is looked for first.</summary>
+    internal Judgement JudgeBy(Answer truth) => this switch
+    {
+        { There: null } => Judgement.None,
+        _ when There > truth.There || Back > truth.Back => Judgement.High,
+        _ when There < truth.There || Back < truth.Back => Judgement.Low,
+        _ when truth.Back is not null && Back is null => Judgement.None,
+        _ when truth.Words is not null && Words != truth.Words => Judgement.WrongWords,
+        _ => Judgement.Right,
+    };
+
+    public override string ToString() => (There, Back) switch
+    {
+        (null, _) => "-",
+        ({ } there, null) => $"{there}",
+        ({ } there, { } back) => $"{there}/{back}",
+    };
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using MtuProbe.Core.Paths;
+using MtuProbe.Lab.Scenarios;
+
+namespace MtuProbe.Benchmarks.Tools;
+
+/// <summary>A program that is asked for a path's MTU.</summary>
+internal sealed record Tool
+{
+    public required string Name { get; init; }
+
+    /// <summary>Program and arguments for one question.</summary>
+    public required Func<Scenario, IpFamily, IPAddress, IReadOnlyList<string>> Command { get; init; }
+
+    /// <summary>Finds the answer in what it printed, cut off or not.</summary>
+    public required Func<string, Answer> Read { get; init; }
+
+    /// <summary>What it should say: tools differ in whether they measure one way, both, or the round trip.</summary>
+    public required Func<Scenario, Answer> Truth { get; init; }
+
+    /// <summary>It is killed after that.</summary>
+    public required TimeSpan Patience { get; init; }
+
+    /// <summary>Null for as many as are asked for.</summary>
+    public int? MostRuns { get; init; }
+
+    /// <summary>What must run in the server for it; null for nothing.</summary>
+    public IReadOnlyList<string>? Responder { get; init; }
+
+    /// <summary>mtuprobe itself, whose start-up is measured beside it.</summary>
+    public IReadOnlyList<string>? StartUp { get; init; }
+
+    public bool IsOurs => StartUp is not null;
+}
