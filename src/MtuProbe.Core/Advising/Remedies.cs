@@ -20,13 +20,7 @@ public static class Remedies
             "docker",
             $$$$"""in /etc/docker/daemon.json: {"mtu": {{{{mtu}}}}, "default-network-opts": {"bridge": {"com.docker.network.driver.mtu": "{{{{mtu}}}}"}}} (the first covers the default bridge, the second user-defined networks), then restart dockerd""");
         var mss = Overhead.TcpMss(mtu, family);
-        yield return new Remedy(
-            "mss-clamp",
-            family switch
-            {
-                IpFamily.Ipv4 => $"on a router of this path, for TCP only: nft add rule inet filter forward ip version 4 tcp flags syn tcp option maxseg size set {mss}",
-                IpFamily.Ipv6 => $"on a router of this path, for TCP only: nft add rule inet filter forward ip6 version 6 tcp flags syn tcp option maxseg size set {mss}",
-            });
+        yield return new Remedy("mss-clamp", $"on a router of this path, for TCP only: nft add rule inet filter forward meta nfproto {family.Label} tcp flags syn tcp option maxseg size set {mss}");
         if (forward.Kind == VerdictKind.BlackHole || reverse is { Kind: VerdictKind.BlackHole })
         {
             yield return new Remedy("firewall", family switch

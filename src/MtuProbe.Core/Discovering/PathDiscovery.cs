@@ -7,8 +7,8 @@ namespace MtuProbe.Core.Discovering;
 
 /// <summary>
 /// The one loop: next sizes → probes → outcomes, until the searches end. Runs the way there and, once the responder has proved itself
-/// and so allows it, the way back over the same flow. A hole is usually the same both ways, so the reverse search, unless its
-/// first flight settles it, waits for the forward boundary and tries that size first.
+/// and so allows it, the way back over the same flow. A hole is usually the same both ways, so the reverse search waits for the forward
+/// boundary where it can, and tries that size first.
 /// </summary>
 /// <param name="prober">Sends and receives over one flow.</param>
 /// <param name="time">The clock that <paramref name="prober"/> waits by.</param>
@@ -16,6 +16,7 @@ namespace MtuProbe.Core.Discovering;
 public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeId> newId)
 {
     private const int MaxRestarts = 2;
+    private const int FlightsBeforeHoldingBack = 3;
 
     private readonly ProbeTimer _timer = new();
     private readonly List<Track> _tracks = [];
@@ -86,20 +87,24 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
         }
     }
 
+    /// <summary>
+    /// After two flights the way back knows roughly where its boundary lies. While the forward boundary may be the same, it waits for
+    /// that; the moment the two cannot be the same, it goes its own way.
+    /// </summary>
     private bool MustHoldBack(Track track)
     {
-        if (track.Direction != Direction.Reverse || !track.HasSent)
+        var forward = _tracks[0].Search;
+        if (track.Direction != Direction.Reverse || track.Flights < FlightsBeforeHoldingBack)
         {
             return false;
         }
 
-        var forward = _tracks[0].Search;
         if (forward is { HasBoundary: true, Plpmtu: { } boundary })
         {
             track.Search.Suggest(boundary);
         }
 
-        return !forward.HasBoundary;
+        return !forward.HasBoundary && forward.Gap is { } there && track.Search.Gap is { } back && there.Overlaps(back);
     }
 
     private async ValueTask HearAsync(CancellationToken cancellationToken)

@@ -13,11 +13,11 @@ internal sealed class Track(Direction direction, PlpmtuSearch search)
 
     public PlpmtuSearch Search => search;
 
-    public bool HasSent { get; private set; }
+    public int Flights { get; private set; }
 
     public void Sent(IReadOnlyList<Probe> flight, TimeSpan now)
     {
-        HasSent = true;
+        Flights++;
         foreach (var probe in flight)
         {
             _sentAt[probe.Id] = now;

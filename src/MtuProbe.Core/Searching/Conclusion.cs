@@ -8,7 +8,7 @@ internal static class Conclusion
     private const int MaxFlights = 200;
 
     /// <summary>Controls to have seen before "too lossy" is said: with fewer the bound is wide because little was asked.</summary>
-    private const int EnoughControls = 60;
+    private const int EnoughControls = 120;
 
     /// <param name="log">All flights so far, each probe of the last one settled.</param>
     /// <param name="limits">The bounds of the search.</param>

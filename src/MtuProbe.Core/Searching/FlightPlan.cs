@@ -27,8 +27,9 @@ internal static class FlightPlan
     /// </summary>
     public static List<PacketSize> Narrowing(SearchLimits limits, PacketSize low, PacketSize high, IEnumerable<PacketSize> also, double loss)
     {
+        // One size more than usual, where that is the last: a size is cheaper than a flight.
         var gap = high - low;
-        var cuts = Math.Min(limits.SizesPerFlight, gap - 1);
+        var cuts = gap - 1 <= limits.SizesPerFlight + 1 ? gap - 1 : limits.SizesPerFlight;
         var splits = Enumerable.Range(1, cuts).Select(i => low + (int)((long)gap * i / (cuts + 1)));
         return Copies(also.Concat(splits), loss);
     }

@@ -12,5 +12,13 @@ public readonly record struct LossCase(int LostCopies, int SmallerLost, int Smal
     /// <summary>95 % upper bound of the loss that has nothing to do with size.</summary>
     public double LossBound95 => LossBound.Upper95(SmallerLost, SmallerSent);
 
-    public int CopiesNeeded(SearchLimits limits) => LossBound.CopiesNeeded(LossBound95, limits.Flows, limits.MaxProbes);
+    /// <summary>
+    /// How many copies must be lost. Where smaller ones were lost too, one more than chance asks for: the copy that raised the suspicion
+    /// was singled out for being lost, and proves nothing.
+    /// </summary>
+    public int CopiesNeeded(SearchLimits limits)
+    {
+        var needed = LossBound.CopiesNeeded(LossBound95, limits.Flows, limits.MaxProbes);
+        return SmallerLost > 0 && needed < int.MaxValue ? needed + 1 : needed;
+    }
 }

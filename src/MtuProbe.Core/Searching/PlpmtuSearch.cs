@@ -42,6 +42,9 @@ public sealed class PlpmtuSearch
     /// <summary>Nothing but proof or disproof is left to do: the floor and the suspected ceiling touch, or the search is over.</summary>
     public bool HasBoundary => End is not null || (Plpmtu is { } floor && Ceiling(floor) - floor == 1);
 
+    /// <summary>Where the boundary lies as far as is known: what passes, and the smallest size under suspicion (or just beyond the range). Null before contact.</summary>
+    public SizeRange? Gap => Plpmtu is { } floor ? new SizeRange(floor, Ceiling(floor)) : null;
+
     /// <summary>Whether outcomes of the last flight are still needed before the next can be named.</summary>
     public bool IsWaiting => End is null && _log.LastFlight.Any(p =>
         p.State == ProbeState.Outstanding || (_confirming && p.State == ProbeState.TooBig));
@@ -221,8 +224,8 @@ public sealed class PlpmtuSearch
     }
 
     /// <summary>
-    /// Until BASE_PLPMTU was tried it is taken along and the cuts lie above it; and the largest size gets a second chance before
-    /// anything is built on the loss of one packet.
+    /// Until BASE_PLPMTU was tried it is taken along and the cuts lie above it. Where small packets are lost too, the largest size gets a
+    /// second chance before anything is built on the loss of one copy.
     /// </summary>
     private List<PacketSize> Narrow(PacketSize floor, PacketSize ceiling)
     {
@@ -234,11 +237,12 @@ public sealed class PlpmtuSearch
             also.Add(low);
         }
 
-        if (ceiling == _max && _log.CaseAgainst(ceiling).LostCopies == 1)
+        var loss = _log.RandomLoss(floor);
+        if (ceiling == _max && loss > 0 && _log.CaseAgainst(ceiling).LostCopies == 1)
         {
             also.Add(ceiling);
         }
 
-        return FlightPlan.Narrowing(_limits, low, ceiling, also, _log.RandomLoss(floor));
+        return FlightPlan.Narrowing(_limits, low, ceiling, also, loss);
     }
 }

@@ -21,5 +21,8 @@ public readonly record struct SizeRange
 
     public bool Contains(PacketSize size) => size >= Low && size <= High;
 
+    /// <summary>Whether they have more than one end in common.</summary>
+    public bool Overlaps(SizeRange other) => Low < other.High && other.Low < High;
+
     public override string ToString() => $"{Low}..{High}";
 }

@@ -56,8 +56,8 @@ public sealed class RecommendationTests
         Assert.That((finding.Forward.Kind, finding.Recommendation, finding.Remedies.Count), Is.EqualTo((VerdictKind.BlackHole, (Recommendation?)null, 0)));
     }
 
-    [TestCase(IpFamily.Ipv4, 1400, "ip version 4", "size set 1360", "ICMP type 3 code 4")]
-    [TestCase(IpFamily.Ipv6, 1400, "ip6 version 6", "size set 1340", "ICMPv6 type 2")]
+    [TestCase(IpFamily.Ipv4, 1400, "nfproto ipv4", "size set 1360", "ICMP type 3 code 4")]
+    [TestCase(IpFamily.Ipv6, 1400, "nfproto ipv6", "size set 1340", "ICMPv6 type 2")]
     public void A_black_hole_is_remedied_at_host_docker_router_and_firewall(IpFamily family, int pathMtu, string match, string mss, string icmp)
     {
         var finding = Finding.From(AFinding.Facts(family), AFinding.Measured(AFinding.Search(pathMtu)));

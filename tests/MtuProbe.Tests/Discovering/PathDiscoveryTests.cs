@@ -160,14 +160,25 @@ public sealed class PathDiscoveryTests
     {
         var prober = new ScriptedProber((probe, _) => probe.Size.Bytes > 1400 ? [] : [ADiscovery.Answer(probe)]);
         var found = ADiscovery.Run(prober, reverse: true);
-        var reverse = prober.Sent.Where(p => p.Direction == Direction.Reverse).Select(p => p.Size.Bytes).ToList();
-        var boundary = prober.Sent.FindLastIndex(p => p is { Direction: Direction.Forward, Size.Bytes: 1400 });
-        var second = prober.Sent.FindIndex(p => p is { Direction: Direction.Reverse, Size.Bytes: 1400 });
+        var boundary = prober.Sent.FindIndex(p => p is { Direction: Direction.Forward, Size.Bytes: 1400 });
+        var after = prober.Sent.Skip(boundary).Where(p => p.Direction == Direction.Reverse).Select(p => p.Size.Bytes);
         Assert.Multiple(() =>
         {
-            Assert.That(reverse.Where(size => size is not (128 or 1500)).Distinct(), Is.EqualTo(new[] { 1400, 1401 }), "nothing else is asked");
-            Assert.That(second, Is.GreaterThan(boundary));
-            Assert.That((found.Reverse?.Plpmtu?.Bytes, found.Reverse?.IsExact, found.Reverse?.Flights), Is.EqualTo((1400, true, 3)));
+            Assert.That(after.Where(size => size != 128).Distinct(), Is.EqualTo(new[] { 1400, 1401 }), "nothing else is asked");
+            Assert.That((found.Reverse?.Plpmtu?.Bytes, found.Reverse?.IsExact, found.Reverse?.Flights), Is.EqualTo((1400, true, 5)));
+        });
+    }
+
+    [Test]
+    public void A_way_back_whose_boundary_must_be_another_does_not_wait()
+    {
+        var prober = new ScriptedProber((probe, _) => probe.Size.Bytes > (probe.Direction == Direction.Forward ? 1450 : 1250) ? [] : [ADiscovery.Answer(probe)]);
+        var found = ADiscovery.Run(prober, reverse: true);
+        var alone = ADiscovery.Run(new ScriptedProber((probe, _) => probe.Size.Bytes > 1450 ? [] : [ADiscovery.Answer(probe)]));
+        Assert.Multiple(() =>
+        {
+            Assert.That((found.Forward.Plpmtu?.Bytes, found.Reverse?.Plpmtu?.Bytes), Is.EqualTo((1450, 1250)));
+            Assert.That(found.Duration, Is.LessThan(alone.Duration + TimeSpan.FromMilliseconds(150)), "side by side, not one after the other");
         });
     }
 

@@ -49,7 +49,7 @@ internal static class SimulatedProbe
             {
                 Direction = method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
                 Limits = limits is null ? bounds : limits(bounds),
-                ReverseLimits = peer => reverse && method == ProbeMethod.Agent ? SearchLimits.For(family, peer.InterfaceMtu!.Value) : null,
+                ReverseLimits = peer => reverse && method == ProbeMethod.Agent ? (limits ?? (l => l))(SearchLimits.For(family, peer.InterfaceMtu!.Value)) : null,
                 TimeLimit = TimeSpan.FromSeconds(30),
             },
             CancellationToken.None);
