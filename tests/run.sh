@@ -19,7 +19,7 @@ export MTUPROBE_LAB=${MTUPROBE_LAB:-${CI:+required}}
 packages=()
 need() { command -v "$1" >/dev/null || packages+=("$2"); }
 need ip iproute2; need nft nftables; need ethtool ethtool; need sysctl procps; need ping iputils-ping
-need script bsdutils; need python3 python3-minimal; need clang clang; need ld binutils
+need script bsdutils; need clang clang; need ld binutils
 [ -e /usr/include/stdio.h ] || packages+=(libc6-dev)
 if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ]; then

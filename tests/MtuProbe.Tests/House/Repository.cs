@@ -7,13 +7,14 @@ internal static class Repository
 
     /// <summary>Every source file of ours, relative to the root, with <c>/</c>.</summary>
     public static IReadOnlyList<string> SourceFiles { get; } =
-    [
-        .. new[] { "src", "tests" }
-            .SelectMany(top => Directory.EnumerateFiles(Path.Combine(Root, top), "*.cs", SearchOption.AllDirectories))
-            .Select(file => Path.GetRelativePath(Root, file))
-            .Where(file => !file.Split('/').Any(folder => folder is "obj" or "bin"))
-            .Order(StringComparer.Ordinal),
-    ];
+        [.. Files("*.cs").Where(file => file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("tests/", StringComparison.Ordinal))];
+
+    /// <summary>Files by name, wherever they lie, but for what a build makes.</summary>
+    public static IEnumerable<string> Files(string pattern) => Directory
+        .EnumerateFiles(Root, pattern, SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Root, file))
+        .Where(file => !file.Split('/').Any(folder => folder is "obj" or "bin" or "artifacts" or ".git"))
+        .Order(StringComparer.Ordinal);
 
     public static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Root, file));
 
