@@ -77,14 +77,8 @@ internal static class FindingText
     {
         var address = outcome.Address?.ToString();
         var name = address is null || address == outcome.Name ? outcome.Name : $"{outcome.Name} ({address})";
-        return outcome.Finding is { } finding ? $"{name}, by {Words(finding.Path.Method)}" : name;
+        return outcome.Finding is { } finding ? $"{name}, method {finding.Path.Method.Label}" : name;
     }
-
-    private static string Words(ProbeMethod method) => method switch
-    {
-        ProbeMethod.Agent => "our responder there (agent)",
-        ProbeMethod.Icmp => "echo (icmp)",
-    };
 
     private static string Numbers(Finding finding)
     {
