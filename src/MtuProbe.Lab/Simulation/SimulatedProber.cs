@@ -15,12 +15,11 @@ public sealed class SimulatedProber : IProber
     private static readonly TimeSpan Pace = TimeSpan.FromMicroseconds(100);
     private static readonly PacketSize Small = PacketSize.Of(128);
 
-    private readonly PriorityQueue<ProbeOutcome, (TimeSpan At, int Order)> _arriving = new();
+    private readonly VirtualArrivals _arriving = new();
     private readonly SimulatedChain _chain;
     private readonly IpFamily _family;
     private readonly PeerInfo _peer;
     private bool _serverFragments;
-    private int _order;
 
     /// <param name="scenario">The network.</param>
     /// <param name="family">Decides who may fragment.</param>
@@ -32,7 +31,7 @@ public sealed class SimulatedProber : IProber
         _peer = new PeerInfo(1, 0, PacketSize.Of(scenario.Links[^1].Mtu), new IPEndPoint(Address(1), 40000));
     }
 
-    public VirtualTime Time { get; } = new();
+    public VirtualTime Time => _arriving.Time;
 
     public ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
     {
@@ -48,15 +47,7 @@ public sealed class SimulatedProber : IProber
     public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var until = Time.Now + wait;
-        if (_arriving.TryPeek(out _, out var next) && next.At <= until)
-        {
-            Time.AdvanceTo(next.At);
-            return new(_arriving.Dequeue());
-        }
-
-        Time.AdvanceTo(until);
-        return new((ProbeOutcome?)null);
+        return new(_arriving.Next(wait));
     }
 
     private static IPAddress Address(int host) => new([192, 0, 2, (byte)host]);
@@ -147,5 +138,5 @@ public sealed class SimulatedProber : IProber
     private ProbeOutcome.TooBig TooBig(Probe probe, Journey journey) =>
         new(probe.Id, new PacketTooBig(journey.Mtu!.Value.Bytes, Address(100 + journey.Router), QuoteMatch.Nonce));
 
-    private void Arrive(TimeSpan at, ProbeOutcome outcome) => _arriving.Enqueue(outcome, (at, _order++));
+    private void Arrive(TimeSpan at, ProbeOutcome outcome) => _arriving.Add(at, outcome);
 }

@@ -9,10 +9,9 @@ internal sealed class ScriptedProber(Func<Probe, int, IEnumerable<(TimeSpan Afte
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMicroseconds(100);
 
-    private readonly PriorityQueue<ProbeOutcome, (TimeSpan At, int Order)> _arriving = new();
-    private int _order;
+    private readonly VirtualArrivals _arriving = new();
 
-    public VirtualTime Time { get; } = new();
+    public VirtualTime Time => _arriving.Time;
 
     public List<Probe> Sent { get; } = [];
 
@@ -23,7 +22,7 @@ internal sealed class ScriptedProber(Func<Probe, int, IEnumerable<(TimeSpan Afte
         {
             foreach (var (after, outcome) in answer(probe, Sent.Count))
             {
-                _arriving.Enqueue(outcome, (Time.Now + after, _order++));
+                _arriving.Add(Time.Now + after, outcome);
             }
 
             Sent.Add(probe);
@@ -36,14 +35,6 @@ internal sealed class ScriptedProber(Func<Probe, int, IEnumerable<(TimeSpan Afte
     public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var until = Time.Now + wait;
-        if (_arriving.TryPeek(out _, out var next) && next.At <= until)
-        {
-            Time.AdvanceTo(next.At);
-            return new(_arriving.Dequeue());
-        }
-
-        Time.AdvanceTo(until);
-        return new((ProbeOutcome?)null);
+        return new(_arriving.Next(wait));
     }
 }

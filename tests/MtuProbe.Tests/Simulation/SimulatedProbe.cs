@@ -1,10 +1,8 @@
-using System.Net;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
-using MtuProbe.Core.Sizes;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.Lab.Simulation;
 
@@ -39,36 +37,16 @@ internal static class SimulatedProbe
         int seed = 1,
         Func<IProber, IProber>? between = null,
         bool reverse = true,
-        Func<SearchLimits, SearchLimits>? limits = null)
-    {
-        var simulated = new SimulatedProber(network, family, new Random(seed));
-        var prober = between is null ? simulated : between(simulated);
-        var bounds = SearchLimits.For(family, PacketSize.Of(network.Links[0].Mtu));
-        var run = new PathDiscovery(prober, simulated.Time, Ids()).RunAsync(
-            new DiscoveryRequest
-            {
-                Direction = method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
-                Limits = limits is null ? bounds : limits(bounds),
-                ReverseLimits = peer => reverse && method == ProbeMethod.Agent ? (limits ?? (l => l))(SearchLimits.For(family, peer.InterfaceMtu!.Value)) : null,
-                TimeLimit = TimeSpan.FromSeconds(30),
-            },
-            CancellationToken.None);
-        Assert.That(run.IsCompleted, Is.True, "virtual time never really waits");
-        return run.Result;
-    }
+        Func<SearchLimits, SearchLimits>? limits = null) =>
+        new SimulatedMeasurement(network, family)
+        {
+            Method = method,
+            Seed = seed,
+            Reverse = reverse,
+            Between = between ?? (prober => prober),
+            Limits = limits ?? (bounds => bounds),
+        }.Discover();
 
     public static Finding Probe(Scenario network, IpFamily family = IpFamily.Ipv4, ProbeMethod method = ProbeMethod.Agent, int seed = 1) =>
-        Finding.From(Facts(network, family, method), Discover(network, family, method, seed));
-
-    private static PathFacts Facts(Scenario network, IpFamily family, ProbeMethod method) => new()
-    {
-        Target = new Target("server", IPAddress.Loopback, family, 9798),
-        Method = method,
-        Via = Via.Pod,
-        Source = IPAddress.Loopback,
-        SourcePort = 40000,
-        InterfaceMtu = PacketSize.Of(network.Links[0].Mtu),
-        RouteMtu = network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
-        CachedMtu = null,
-    };
+        new SimulatedMeasurement(network, family) { Method = method, Seed = seed }.Conclude();
 }

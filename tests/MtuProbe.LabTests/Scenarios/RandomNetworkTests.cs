@@ -1,0 +1,32 @@
+using System.Text.Json;
+using MtuProbe.Core.Paths;
+using MtuProbe.Lab.Simulation;
+
+namespace MtuProbe.LabTests.Scenarios;
+
+/// <summary>In networks that nobody thought of, the kernel and the simulation must tell the same. More of them with <c>tests/run.sh --long</c>.</summary>
+[NeedsLab(Binary = true)]
+internal sealed class RandomNetworkTests
+{
+    private static IEnumerable<int> Seeds() => Enumerable.Range(1, Environment.GetEnvironmentVariable("MTUPROBE_LONG") == "1" ? 150 : 8);
+
+    [TestCaseSource(nameof(Seeds))]
+    public async Task Kernel_and_simulation_agree(int seed)
+    {
+        var scenario = RandomNetwork.Draw(seed);
+        foreach (var family in scenario.Families)
+        {
+            var expected = new SimulatedMeasurement(scenario, family).Conclude();
+            var run = await ProbeRun.InAsync(scenario, family, ProbeMethod.Agent);
+            var shown = $"{family.Label} {JsonSerializer.Serialize(scenario)}\n{run.Shown}";
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(run.Text("verdict"), Is.EqualTo(expected.Forward.Kind.ToString()).IgnoreCase, shown);
+                Assert.That(run.Number("pathMtu"), Is.EqualTo(expected.Forward.PathMtu?.Bytes), shown);
+                Assert.That(run.Reverse?.Verdict, Is.EqualTo(expected.Reverse?.Kind.ToString()).IgnoreCase, shown);
+                Assert.That(run.Reverse?.PathMtu, Is.EqualTo(expected.Reverse?.PathMtu?.Bytes), shown);
+                Assert.That(run.Number("recommendedMtu"), Is.EqualTo(expected.Recommendation?.Mtu.Bytes), shown);
+            }
+        }
+    }
+}
