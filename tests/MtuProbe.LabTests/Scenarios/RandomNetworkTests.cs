@@ -8,16 +8,19 @@ namespace MtuProbe.LabTests.Scenarios;
 [NeedsLab(Binary = true)]
 internal sealed class RandomNetworkTests
 {
-    private static IEnumerable<int> Seeds() => Enumerable.Range(1, Environment.GetEnvironmentVariable("MTUPROBE_LONG") == "1" ? 150 : 8);
+    private static IEnumerable<TestCaseData> Networks() =>
+        from seed in Enumerable.Range(1, Environment.GetEnvironmentVariable("MTUPROBE_LONG") == "1" ? 150 : 8)
+        from method in Enum.GetValues<ProbeMethod>()
+        select new TestCaseData(seed, method);
 
-    [TestCaseSource(nameof(Seeds))]
-    public async Task Kernel_and_simulation_agree(int seed)
+    [TestCaseSource(nameof(Networks))]
+    public async Task Kernel_and_simulation_agree(int seed, ProbeMethod method)
     {
         var scenario = RandomNetwork.Draw(seed);
         foreach (var family in scenario.Families)
         {
-            var expected = new SimulatedMeasurement(scenario, family).Conclude();
-            var run = await ProbeRun.InAsync(scenario, family, ProbeMethod.Agent);
+            var expected = new SimulatedMeasurement(scenario, family) { Method = method }.Conclude();
+            var run = await ProbeRun.InAsync(scenario, family, method);
             var shown = $"{family.Label} {JsonSerializer.Serialize(scenario)}\n{run.Shown}";
             using (Assert.EnterMultipleScope())
             {
