@@ -13,7 +13,9 @@ public sealed class ProbeTimerTests
     [TestCase(new[] { 200.0, 1, 1, 1 }, 300)]
     [TestCase(new[] { 1.0, 200, 3 }, 300)]
     [TestCase(new[] { 3000.0 }, 4500)]
-    public void The_wait_is_half_as_long_again_as_the_slowest_answer(double[] roundTripsMs, double waitMs)
+    [TestCase(new[] { 3000.0, 1, 1, 1, 1, 1, 1, 1 }, 4500)]
+    [TestCase(new[] { 3000.0, 1, 1, 1, 1, 1, 1, 1, 1 }, 51)]
+    public void The_wait_is_half_as_long_again_as_the_slowest_of_the_latest_answers(double[] roundTripsMs, double waitMs)
     {
         var timer = new ProbeTimer();
         foreach (var roundTrip in roundTripsMs)
