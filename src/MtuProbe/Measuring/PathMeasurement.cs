@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Discovering;
@@ -49,15 +50,23 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
             throw new UsageException($"--min {options.Min} is above {route.InterfaceName}'s MTU {route.InterfaceMtu}: nothing so large can leave this host");
         }
 
-        var limits = Limits(target.Family, route.InterfaceMtu);
-        var finding = options.Method switch
+        try
         {
-            MethodChoice.Agent => await AgentAsync(target, route, source, limits, limit, null, cancellationToken).ConfigureAwait(false),
-            MethodChoice.Icmp => await EchoAsync(target, route, source, limits, limit, OpenEcho(target, source), cancellationToken).ConfigureAwait(false),
-            MethodChoice.Auto => await EitherAsync(target, route, source, limits, limit, cancellationToken).ConfigureAwait(false),
-        };
-        return PathOutcome.Of(finding);
+            return PathOutcome.Of(await ProbeAsync(new Path(target, route, source, limit), cancellationToken).ConfigureAwait(false));
+        }
+        catch (SocketException refused)
+        {
+            // The address went away since the kernel named it, or (IPv6) is not confirmed yet.
+            return PathOutcome.Unmeasured(target, $"Cannot send from {source}: {refused.Message}.");
+        }
     }
+
+    private Task<Finding> ProbeAsync(Path path, CancellationToken cancellationToken) => options.Method switch
+    {
+        MethodChoice.Agent => AgentAsync(path, null, cancellationToken),
+        MethodChoice.Icmp => EchoAsync(path, OpenEcho(path), cancellationToken),
+        MethodChoice.Auto => EitherAsync(path, cancellationToken),
+    };
 
     private static ProbeId NewId()
     {
@@ -76,17 +85,16 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
     /// Both leave in the same first flight. The moment our responder answers, the echo has done its duty; when it does not, the echo has
     /// lost no time.
     /// </summary>
-    private async Task<Finding> EitherAsync(
-        Target target, HostRoute route, IPAddress source, SearchLimits limits, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<Finding> EitherAsync(Path path, CancellationToken cancellationToken)
     {
         EchoProber echoProber;
         try
         {
-            echoProber = OpenEcho(target, source);
+            echoProber = OpenEcho(path);
         }
         catch (PingNotPermittedException refusal)
         {
-            var alone = await AgentAsync(target, route, source, limits, limit, null, cancellationToken).ConfigureAwait(false);
+            var alone = await AgentAsync(path, null, cancellationToken).ConfigureAwait(false);
             return alone.Forward.Kind == VerdictKind.Unreachable
                 ? alone with { Explanation = $"{alone.Explanation} Echo could not be tried: {refusal.Message}" }
                 : alone;
@@ -95,8 +103,8 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
         using var stopEcho = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopAgent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var answered = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var agent = AgentAsync(target, route, source, limits, limit, answered, stopAgent.Token);
-        var echo = EchoAsync(target, route, source, limits, limit, echoProber, stopEcho.Token);
+        var agent = AgentAsync(path, answered, stopAgent.Token);
+        var echo = EchoAsync(path, echoProber, stopEcho.Token);
         var answer = answered.Task.Unwrap();
         await Task.WhenAny(answer, agent, echo).ConfigureAwait(false);
         if (echo.IsCompleted && !answer.IsCompleted && !agent.IsCompleted)
@@ -113,27 +121,21 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
         }
 
         var byEcho = await echo.ConfigureAwait(false);
-        await stopAgent.CancelAsync().ConfigureAwait(false);
-        var byAgent = await agent.ConfigureAwait(false);
-        if (answer.IsCompletedSuccessfully || byEcho.Forward.Kind == VerdictKind.Unreachable)
+        if (byEcho.Forward.Kind == VerdictKind.Unreachable)
         {
-            return byAgent;
+            return await agent.ConfigureAwait(false);
         }
 
+        await stopAgent.CancelAsync().ConfigureAwait(false);
+        var byAgent = await agent.ConfigureAwait(false);
         var why = byAgent.Measured.End == DiscoveryEnd.PortClosed ? "the port is closed" : "silence";
-        return byEcho with { Explanation = $"{byEcho.Explanation} No MtuProbe responder answered on UDP port {target.Port} ({why}), so the way back was not measured apart." };
+        return byEcho with { Explanation = $"{byEcho.Explanation} No MtuProbe responder answered on UDP port {path.Target.Port} ({why}), so the way back was not measured apart." };
     }
 
-    private async Task<Finding> AgentAsync(
-        Target target,
-        HostRoute route,
-        IPAddress source,
-        SearchLimits limits,
-        TimeSpan limit,
-        TaskCompletionSource<Task>? answered,
-        CancellationToken cancellationToken)
+    private async Task<Finding> AgentAsync(Path path, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
     {
-        var prober = new AgentProber(threads.For(target.Family), source, new IPEndPoint(target.Address, target.Port), time);
+        var target = path.Target;
+        var prober = new AgentProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time);
         await using (prober.ConfigureAwait(false))
         {
             var observed = new ObservedProber(prober, p => progress(target, p));
@@ -141,38 +143,47 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
             var request = new DiscoveryRequest
             {
                 Direction = Direction.Forward,
-                Limits = limits,
-                ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? route.InterfaceMtu) : null,
-                TimeLimit = limit,
+                Limits = Limits(target.Family, path.Route.InterfaceMtu),
+                ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? path.Route.InterfaceMtu) : null,
+                TimeLimit = path.TimeLimit,
             };
             var measured = await new PathDiscovery(observed, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return Finding.From(Facts(target, ProbeMethod.Agent, route, source, prober.SourcePort), measured);
+            return Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePort), measured);
         }
     }
 
-    private EchoProber OpenEcho(Target target, IPAddress source) => new(threads.For(target.Family), source, target.Address, time);
+    /// <exception cref="PingNotPermittedException">This process may not open a ping socket.</exception>
+    private EchoProber OpenEcho(Path path) => new(threads.For(path.Target.Family), path.Source, path.Target.Address, time);
 
-    private async Task<Finding> EchoAsync(
-        Target target, HostRoute route, IPAddress source, SearchLimits limits, TimeSpan limit, EchoProber prober, CancellationToken cancellationToken)
+    private async Task<Finding> EchoAsync(Path path, EchoProber prober, CancellationToken cancellationToken)
     {
         await using (prober.ConfigureAwait(false))
         {
-            var request = new DiscoveryRequest { Direction = Direction.RoundTrip, Limits = limits, TimeLimit = limit };
-            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(target, p)), time, NewId)
+            var request = new DiscoveryRequest
+            {
+                Direction = Direction.RoundTrip,
+                Limits = Limits(path.Target.Family, path.Route.InterfaceMtu),
+                TimeLimit = path.TimeLimit,
+            };
+            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(path.Target, p)), time, NewId)
                 .RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return Finding.From(Facts(target, ProbeMethod.Icmp, route, source, null), measured);
+            return Finding.From(path.Facts(ProbeMethod.Icmp, null), measured);
         }
     }
 
-    private static PathFacts Facts(Target target, ProbeMethod method, HostRoute route, IPAddress source, int? sourcePort) => new()
+    /// <summary>One path about to be measured.</summary>
+    private sealed record Path(Target Target, HostRoute Route, IPAddress Source, TimeSpan TimeLimit)
     {
-        Target = target,
-        Method = method,
-        Via = method switch { ProbeMethod.Agent => Via.Pod, ProbeMethod.Icmp => Via.Egress },
-        Source = source,
-        SourcePort = sourcePort,
-        InterfaceMtu = route.InterfaceMtu,
-        RouteMtu = route.RouteMtu,
-        CachedMtu = route.CachedMtu,
-    };
+        public PathFacts Facts(ProbeMethod method, int? sourcePort) => new()
+        {
+            Target = Target,
+            Method = method,
+            Via = method switch { ProbeMethod.Agent => Via.Pod, ProbeMethod.Icmp => Via.Egress },
+            Source = Source,
+            SourcePort = sourcePort,
+            InterfaceMtu = Route.InterfaceMtu,
+            RouteMtu = Route.RouteMtu,
+            CachedMtu = Route.CachedMtu,
+        };
+    }
 }
