@@ -109,7 +109,7 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
 
     private async ValueTask HearAsync(CancellationToken cancellationToken)
     {
-        var expiry = _tracks.Where(t => t.Search.End is null).Min(t => t.NextExpiry(_timer.Wait)) ?? Now;
+        var expiry = _tracks.Where(t => t.Search.End is null).Min(t => t.NextExpiry(Wait(t))) ?? Now;
         var until = expiry < _request.TimeLimit ? expiry : _request.TimeLimit;
         var wait = until > Now ? until - Now : TimeSpan.Zero;
         if (await prober.ReceiveAsync(wait, cancellationToken).ConfigureAwait(false) is { } outcome)
@@ -120,9 +120,13 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
 
         foreach (var track in _tracks)
         {
-            track.Expire(Now, _timer.Wait);
+            track.Expire(Now, Wait(track));
         }
     }
+
+    /// <summary>A peer that fell silent may be restarting, or without a processor: it gets seconds, not a round trip.</summary>
+    private TimeSpan Wait(Track track) =>
+        track.Search.HasFallenSilent && _timer.Wait < ProbeTimer.Initial ? ProbeTimer.Initial : _timer.Wait;
 
     private void Take(ProbeOutcome outcome)
     {

@@ -9,7 +9,9 @@ public sealed class ProbeTimer
     /// <summary>One answer that was held up (a host without a free processor) must not slow down the rest of the search.</summary>
     private const int Latest = 8;
 
-    private static readonly TimeSpan Initial = TimeSpan.FromSeconds(1);
+    /// <summary>While nothing is known of the round trip (RFC 8085 §3.1.1).</summary>
+    internal static readonly TimeSpan Initial = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
 
     private readonly Queue<TimeSpan> _latest = new(Latest);

@@ -84,8 +84,12 @@ internal static class Explanations
     {
         var against = search.Boundary;
         var arrived = against.SmallerSent - against.SmallerLost;
-        return $"{against.LostCopies} of {against.LostCopies} packets of {search.SmallestLost} bytes were lost while {arrived} of {against.SmallerSent} smaller ones in the same flights arrived";
+        return $"{against.LostCopies} of {against.LostCopies} packets of {search.SmallestLost} bytes were lost while {arrived} of {against.SmallerSent} smaller ones in the same flights arrived{Witnesses(search)}";
     }
+
+    private static string Witnesses(SearchResult search) => search is { Boundary: { WitnessArrived: > 0 and var arrived } against, Plpmtu: { } passes } && passes > SearchLimits.ControlSize
+        ? $", {arrived} of {arrived + against.WitnessLost} of {passes} bytes among them"
+        : string.Empty;
 
     private static string Unreachable(Evidence evidence) => evidence.Discovery switch
     {

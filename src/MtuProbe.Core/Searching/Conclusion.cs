@@ -10,6 +10,9 @@ internal static class Conclusion
     /// <summary>Controls to have seen before "too lossy" is said: with fewer the bound is wide because little was asked.</summary>
     private const int EnoughControls = 120;
 
+    /// <summary>Copies of the passing size after which it is clear that large packets are lost whatever their size.</summary>
+    private const int EnoughWitnesses = 16;
+
     /// <param name="log">All flights so far, each probe of the last one settled.</param>
     /// <param name="limits">The bounds of the search.</param>
     /// <param name="floor">The PLPMTU; null before the first answer.</param>
@@ -35,8 +38,12 @@ internal static class Conclusion
         return log.Count >= MaxFlights ? SearchEnd.TooLossy : OfCeiling(log, limits, passes, max);
     }
 
-    /// <summary>Whether enough copies of <paramref name="size"/> were lost to blame its size.</summary>
-    public static bool IsProvenLost(FlightLog log, SearchLimits limits, PacketSize size)
+    /// <summary>Whether enough copies of <paramref name="size"/> were lost, beside nearly as large ones that arrived, to blame its size.</summary>
+    public static bool IsProvenLost(FlightLog log, SearchLimits limits, PacketSize size) =>
+        HasEnoughCopies(log, limits, size) && log.CaseAgainst(size).IsWitnessed;
+
+    /// <summary>Whether more copies of <paramref name="size"/> were lost than the loss of smaller ones explains.</summary>
+    public static bool HasEnoughCopies(FlightLog log, SearchLimits limits, PacketSize size)
     {
         var against = log.CaseAgainst(size);
         var needed = against.CopiesNeeded(limits);
@@ -81,6 +88,16 @@ internal static class Conclusion
             return against.SmallerSent >= EnoughControls ? SearchEnd.TooLossy : null;
         }
 
-        return against.LostCopies < needed ? null : touching ? SearchEnd.Complete : SearchEnd.GateRefused;
+        if (against.LostCopies < needed)
+        {
+            return null;
+        }
+
+        if (!against.IsWitnessed)
+        {
+            return against.WitnessArrived + against.WitnessLost >= EnoughWitnesses ? SearchEnd.TooLossy : null;
+        }
+
+        return touching ? SearchEnd.Complete : SearchEnd.GateRefused;
     }
 }

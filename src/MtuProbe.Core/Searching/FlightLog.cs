@@ -77,7 +77,7 @@ internal sealed class FlightLog
     /// </summary>
     public LossCase CaseAgainst(PacketSize size)
     {
-        var (copies, smallerLost, smallerSent) = (0, 0, 0);
+        var (copies, smallerLost, smallerSent, witnessArrived, witnessLost) = (0, 0, 0, 0, 0);
         foreach (var flight in _flights)
         {
             var lost = flight.Count(p => p.Size == size && p.State is (ProbeState.Lost or ProbeState.Fragmented));
@@ -92,9 +92,11 @@ internal sealed class FlightLog
             copies += lost;
             smallerSent += arrived + missing;
             smallerLost += missing;
+            witnessArrived += smaller.Count(p => p.Size == LargestDelivered && p.State == ProbeState.Delivered);
+            witnessLost += smaller.Count(p => p.Size == LargestDelivered && p.State == ProbeState.Lost);
         }
 
-        return new LossCase(copies, smallerLost, smallerSent);
+        return new LossCase(copies, smallerLost, smallerSent) { WitnessArrived = witnessArrived, WitnessLost = witnessLost };
     }
 
     /// <summary>How many of the most recent flights met nothing but silence.</summary>

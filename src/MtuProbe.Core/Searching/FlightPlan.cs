@@ -17,6 +17,9 @@ internal static class FlightPlan
     public static List<PacketSize> Contact(SearchLimits limits, PacketSize max) =>
         [.. Enumerable.Repeat(SearchLimits.ControlSize, ContactControls), max];
 
+    /// <summary>After silence: only whether the peer still answers. What it would say of sizes now could not be told from its absence.</summary>
+    public static List<PacketSize> AnybodyThere() => [.. Enumerable.Repeat(SearchLimits.ControlSize, ContactControls)];
+
     /// <summary>
     /// Sizes between a floor that passes and a ceiling under suspicion:
     /// <code>
@@ -40,9 +43,10 @@ internal static class FlightPlan
 
     /// <summary>
     /// The cheapest flight, in bytes, that settles the case against <paramref name="size"/> if loss stays as it was: copies of it, and
-    /// controls that make chance a worse excuse. Never empty.
+    /// controls that make chance a worse excuse; and two of the size below, if it touches, because only that shows that size is to blame.
+    /// Never empty.
     /// </summary>
-    public static List<PacketSize> Confirming(SearchLimits limits, PacketSize size, LossCase known)
+    public static List<PacketSize> Confirming(SearchLimits limits, PacketSize floor, PacketSize size, LossCase known, bool withBase)
     {
         var loss = known.SmallerSent == 0 ? 0 : (double)known.SmallerLost / known.SmallerSent;
         var best = (Controls: ControlSteps[^1], Copies: 1, Cost: long.MaxValue);
@@ -66,7 +70,20 @@ internal static class FlightPlan
             }
         }
 
-        return Interleave(best.Controls, Enumerable.Repeat(size, best.Copies));
+        var large = Enumerable.Repeat(size, best.Copies).ToList();
+        if (size - floor == 1 && floor > SearchLimits.ControlSize)
+        {
+            large.Insert(large.Count / 3, floor);
+            large.Insert(large.Count * 2 / 3, floor);
+        }
+
+        if (withBase)
+        {
+            // A refusal that can name only the control size as delivered helps nobody.
+            large.Insert(0, limits.BasePlpmtu);
+        }
+
+        return Interleave(best.Controls, large);
     }
 
     /// <summary>Under loss a size gets several copies at once, so that chance rarely misleads the narrowing.</summary>

@@ -9,6 +9,18 @@ namespace MtuProbe.Core.Searching;
 /// <param name="SmallerSent">Smaller probes in the same flights.</param>
 public readonly record struct LossCase(int LostCopies, int SmallerLost, int SmallerSent)
 {
+    /// <summary>Copies of the largest size that passes, in the same flights, that arrived.</summary>
+    public int WitnessArrived { get; init; }
+
+    /// <summary>Such copies that were lost.</summary>
+    public int WitnessLost { get; init; }
+
+    /// <summary>
+    /// Packets of nearly the same size mostly arrived beside the lost ones. Without that, whatever drops large packets by their bytes (a
+    /// policer, a path that just narrowed) would pass for a limit of exactly this size.
+    /// </summary>
+    public bool IsWitnessed => WitnessArrived > 0 && WitnessLost <= WitnessArrived;
+
     /// <summary>95 % upper bound of the loss that has nothing to do with size.</summary>
     public double LossBound95 => LossBound.Upper95(SmallerLost, SmallerSent);
 

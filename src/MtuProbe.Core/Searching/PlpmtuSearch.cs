@@ -50,23 +50,14 @@ public sealed class PlpmtuSearch
         p.State == ProbeState.Outstanding || (_confirming && p.State == ProbeState.TooBig));
 
     /// <summary>RFC 8899 §5.2, read off what is known.</summary>
-    public SearchPhase Phase
+    public SearchPhase Phase => Plpmtu switch
     {
-        get
-        {
-            if (Plpmtu is not { } floor || End is SearchEnd.NoContact or SearchEnd.ContactLost)
-            {
-                return SearchPhase.Disabled;
-            }
-
-            if (floor >= _limits.BasePlpmtu)
-            {
-                return End is null ? SearchPhase.Searching : SearchPhase.SearchComplete;
-            }
-
-            return IsProvenLost(_limits.BasePlpmtu) || End is SearchEnd.Complete ? SearchPhase.Error : SearchPhase.Base;
-        }
-    }
+        null => SearchPhase.Disabled,
+        _ when End is SearchEnd.NoContact or SearchEnd.ContactLost => SearchPhase.Disabled,
+        { } floor when floor >= _limits.BasePlpmtu => End is null ? SearchPhase.Searching : SearchPhase.SearchComplete,
+        _ when End is SearchEnd.Complete || Conclusion.HasEnoughCopies(_log, _limits, _limits.BasePlpmtu) => SearchPhase.Error,
+        _ => SearchPhase.Base,
+    };
 
     /// <summary>The probes to send next, all at once. Empty when the search is over.</summary>
     /// <exception cref="InvalidOperationException">The last flight is not settled yet (<see cref="IsWaiting"/>).</exception>
@@ -77,14 +68,12 @@ public sealed class PlpmtuSearch
             throw new InvalidOperationException("outcomes of the last flight are missing: every probe ends as delivered or lost");
         }
 
-        var sizes = Plan();
-        if (sizes.Count == 0)
+        Probe[] flight = [.. Plan().Select(size => new Probe(_newId(), size, _direction))];
+        if (flight.Length > 0)
         {
-            return [];
+            _log.Add(flight);
         }
 
-        Probe[] flight = [.. sizes.Select(size => new Probe(_newId(), size, _direction))];
-        _log.Add(flight);
         return flight;
     }
 
@@ -114,6 +103,9 @@ public sealed class PlpmtuSearch
             End = Conclusion.Of(_log, _limits, Plpmtu, _max);
         }
     }
+
+    /// <summary>The flight under way only asks whether the peer, silent in the one before, still answers: that deserves patience.</summary>
+    public bool HasFallenSilent { get; private set; }
 
     /// <summary>Whether it sent that probe.</summary>
     public bool Knows(ProbeId id) => _log.Find(id) is not null;
@@ -183,8 +175,6 @@ public sealed class PlpmtuSearch
         }
     }
 
-    private bool IsProvenLost(PacketSize size) => Conclusion.IsProvenLost(_log, _limits, size);
-
     private List<PacketSize> Plan()
     {
         _confirming = false;
@@ -196,6 +186,12 @@ public sealed class PlpmtuSearch
         if (Plpmtu is not { } floor)
         {
             return FlightPlan.Contact(_limits, _max);
+        }
+
+        HasFallenSilent = _log.SilentFlights() > 0;
+        if (HasFallenSilent)
+        {
+            return FlightPlan.AnybodyThere();
         }
 
         var ceiling = Ceiling(floor);
@@ -212,12 +208,7 @@ public sealed class PlpmtuSearch
         if (ceiling - floor == 1 || _limits.GateOnly)
         {
             _confirming = true;
-            var flight = FlightPlan.Confirming(_limits, ceiling, _log.CaseAgainst(ceiling));
-
-            // A refusal that can name only the control size as delivered helps nobody.
-            return _limits.BasePlpmtu < ceiling && !_log.WasTried(_limits.BasePlpmtu) && floor < _limits.BasePlpmtu
-                ? [_limits.BasePlpmtu, .. flight]
-                : flight;
+            return FlightPlan.Confirming(_limits, floor, ceiling, _log.CaseAgainst(ceiling), WantsBase(floor, ceiling));
         }
 
         return Narrow(floor, ceiling);
@@ -231,7 +222,7 @@ public sealed class PlpmtuSearch
     {
         var also = new List<PacketSize>();
         var low = floor;
-        if (floor < _limits.BasePlpmtu && _limits.BasePlpmtu < ceiling && !_log.WasTried(_limits.BasePlpmtu))
+        if (WantsBase(floor, ceiling))
         {
             low = _limits.BasePlpmtu;
             also.Add(low);
@@ -245,4 +236,7 @@ public sealed class PlpmtuSearch
 
         return FlightPlan.Narrowing(_limits, low, ceiling, also, loss);
     }
+
+    private bool WantsBase(PacketSize floor, PacketSize ceiling) =>
+        floor < _limits.BasePlpmtu && _limits.BasePlpmtu < ceiling && !_log.WasTried(_limits.BasePlpmtu);
 }

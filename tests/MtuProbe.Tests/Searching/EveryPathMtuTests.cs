@@ -11,17 +11,17 @@ public sealed class EveryPathMtuTests
     private static readonly IpFamily[] Families = [IpFamily.Ipv4, IpFamily.Ipv6];
 
     // Flights count contact, narrowing and proof; below BASE_PLPMTU the way is longer. Bytes are those of one direction's probes.
-    [TestCase(IpFamily.Ipv4, 1500, 1, false, 9, 35_000)]
-    [TestCase(IpFamily.Ipv6, 1500, 1, false, 6, 32_000)]
-    [TestCase(IpFamily.Ipv4, 1500, 1, true, 3, 15_500)]
-    [TestCase(IpFamily.Ipv6, 1500, 1, true, 3, 15_500)]
-    [TestCase(IpFamily.Ipv4, 9216, 1, false, 9, 215_000)]
-    [TestCase(IpFamily.Ipv6, 9216, 1, false, 9, 215_000)]
-    [TestCase(IpFamily.Ipv4, 9216, 1, true, 3, 70_000)]
-    [TestCase(IpFamily.Ipv6, 9216, 1, true, 3, 70_000)]
-    [TestCase(IpFamily.Ipv4, 65_535, 211, false, 10, 1_800_000)]
-    [TestCase(IpFamily.Ipv6, 65_535, 211, false, 10, 1_800_000)]
-    [TestCase(IpFamily.Ipv4, 65_535, 211, true, 3, 470_000)]
+    [TestCase(IpFamily.Ipv4, 1500, 1, false, 8, 36_000)]
+    [TestCase(IpFamily.Ipv6, 1500, 1, false, 6, 33_000)]
+    [TestCase(IpFamily.Ipv4, 1500, 1, true, 3, 18_500)]
+    [TestCase(IpFamily.Ipv6, 1500, 1, true, 3, 18_500)]
+    [TestCase(IpFamily.Ipv4, 9216, 1, false, 9, 223_000)]
+    [TestCase(IpFamily.Ipv6, 9216, 1, false, 9, 223_000)]
+    [TestCase(IpFamily.Ipv4, 9216, 1, true, 3, 88_000)]
+    [TestCase(IpFamily.Ipv6, 9216, 1, true, 3, 88_000)]
+    [TestCase(IpFamily.Ipv4, 65_535, 211, false, 10, 1_850_000)]
+    [TestCase(IpFamily.Ipv6, 65_535, 211, false, 10, 1_850_000)]
+    [TestCase(IpFamily.Ipv4, 65_535, 211, true, 3, 600_000)]
     public void Every_path_mtu_is_found_to_the_byte_within_its_budget(IpFamily family, int interfaceMtu, int step, bool ptb, int flights, int bytes)
     {
         var (worstFlights, worstBytes) = (0, 0L);
@@ -54,12 +54,12 @@ public sealed class EveryPathMtuTests
     }
 
     [Test]
-    public void A_symmetric_hole_costs_both_directions_less_than_56_KB_of_probes()
+    public void A_symmetric_hole_costs_both_directions_less_than_61_KB_of_probes()
     {
         for (var pathMtu = 576; pathMtu < 1500; pathMtu++)
         {
             var found = SimulatedProbe.Discover(SimulatedProbe.Network(1500, pathMtu));
-            Assert.That(found.Forward.BytesSent + found.Reverse!.BytesSent, Is.LessThan(56_000), $"path MTU {pathMtu}");
+            Assert.That(found.Forward.BytesSent + found.Reverse!.BytesSent, Is.LessThan(61_000), $"path MTU {pathMtu}");
         }
     }
 

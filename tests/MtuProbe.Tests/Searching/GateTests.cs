@@ -41,7 +41,7 @@ public sealed class GateTests
         Assert.Multiple(() =>
         {
             Assert.That((found.End, found.SmallestLost?.Bytes, found.Plpmtu?.Bytes), Is.EqualTo((SearchEnd.Complete, 1401, 1400)));
-            Assert.That(record.Sizes(), Is.EqualTo("128×3 1450 | 128×2 1400 1401 | 128×20 1401×5"));
+            Assert.That(record.Sizes(), Is.EqualTo("128×3 1450 | 128×2 1400 1401 | 128×20 1400×2 1401×5"));
         });
     }
 
