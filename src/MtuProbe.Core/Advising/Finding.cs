@@ -1,3 +1,4 @@
+using System.Net;
 using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
@@ -89,9 +90,11 @@ public sealed record Finding
             yield return "The way back could not be measured.";
         }
 
-        if (measured.UnreachableReporter is { } reporter && forward.Kind == VerdictKind.Unreachable)
+        if (measured.UnreachableReporter is { } reporter && forward.Kind is (VerdictKind.Unreachable or VerdictKind.BlackHole))
         {
-            yield return $"{reporter} reports it unreachable.";
+            yield return reporter.Equals(IPAddress.Any) || reporter.Equals(IPAddress.IPv6Any) ? "This host's own kernel refused to send some of it."
+                : forward.Kind == VerdictKind.Unreachable ? $"{reporter} reports it unreachable."
+                : $"{reporter} answered some of it with an ICMP error that is no \"packet too big\".";
         }
 
         if (path.CachedMtu is { } cached)

@@ -70,6 +70,11 @@ internal static class Explanations
             yield return $"\"Packet too big\" from {tooMuch.Ptb.Reporter} speaks of {tooMuch.Ptb.NextHopMtu} bytes, but the path loses smaller ones in silence.";
         }
 
+        if (evidence.Direction == Direction.RoundTrip && kind == VerdictKind.BlackHole)
+        {
+            yield return "A host or firewall that refuses large echo requests would look the same.";
+        }
+
         if (evidence is { Direction: Direction.RoundTrip, Search.Plpmtu: not null })
         {
             yield return evidence.Family switch
@@ -93,7 +98,7 @@ internal static class Explanations
 
     private static string Unreachable(Evidence evidence) => evidence.Discovery switch
     {
-        DiscoveryEnd.PortClosed => "The host answers, but no MtuProbe responder listens on that port (ICMP port unreachable): start 'mtuprobe respond' there, or use --method icmp.",
+        DiscoveryEnd.PortClosed => "The port is closed (ICMP port unreachable): no MtuProbe responder listens there, or a firewall rejects the probes. Start 'mtuprobe respond' there, or use --method icmp.",
         DiscoveryEnd.Complete or DiscoveryEnd.TimedOut or DiscoveryEnd.Interrupted or DiscoveryEnd.MixedResponders =>
             $"None of {evidence.Search.Sent} packets was answered, not even those of {SearchLimits.ControlSize} bytes: the peer is down, nothing answers there, or a firewall drops the probes. This says nothing about MTU.",
     };

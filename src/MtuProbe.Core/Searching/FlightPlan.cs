@@ -7,6 +7,7 @@ internal static class FlightPlan
 {
     private const int ContactControls = 3;
     private const int NarrowingControls = 2;
+    private const int WideGap = 600;
 
     /// <summary>An acknowledged control costs about its size twice: there and its answer.</summary>
     private static readonly int ControlCost = 2 * SearchLimits.ControlSize.Bytes;
@@ -30,9 +31,10 @@ internal static class FlightPlan
     /// </summary>
     public static List<PacketSize> Narrowing(SearchLimits limits, PacketSize low, PacketSize high, IEnumerable<PacketSize> also, double loss)
     {
-        // One size more than usual, where that is the last: a size is cheaper than a flight.
+        // Twice as many where the gap is wide, one more where that is the last: there a size is cheaper than a flight.
         var gap = high - low;
-        var cuts = gap - 1 <= limits.SizesPerFlight + 1 ? gap - 1 : limits.SizesPerFlight;
+        var most = gap > WideGap ? 2 * limits.SizesPerFlight : limits.SizesPerFlight;
+        var cuts = gap - 1 <= most + 1 ? gap - 1 : most;
         var splits = Enumerable.Range(1, cuts).Select(i => low + (int)((long)gap * i / (cuts + 1)));
         return Copies(also.Concat(splits), loss);
     }

@@ -8,6 +8,9 @@ namespace MtuProbe.Commands;
 /// <summary>All verbs, and what their failures mean to a shell.</summary>
 internal static class CommandTree
 {
+    /// <summary>EPIPE.</summary>
+    private const int BrokenPipe = 32;
+
     public static async Task<int> RunAsync(string[] args)
     {
         if (args is [RelaySettings.Verb, .. var relay])
@@ -49,27 +52,14 @@ internal static class CommandTree
         {
             return Fail(ExitCode.Interrupted, "interrupted before anything was known");
         }
-        catch (IOException) when (IsStandardOutputGone())
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException { InnerException: IOException })
         {
-            // Whoever read our output has seen enough (EPIPE).
-            return (int)ExitCode.Fine;
+            // Whoever read our output has seen enough (EPIPE); a full disk is worth a line.
+            return failure.HResult == BrokenPipe ? (int)ExitCode.Fine : Fail(ExitCode.Bug, $"input or output failed: {(failure.InnerException ?? failure).Message}");
         }
         catch (Exception bug)
         {
             return Fail(ExitCode.Bug, $"this is a bug of mtuprobe, please report it: {bug}");
-        }
-    }
-
-    private static bool IsStandardOutputGone()
-    {
-        try
-        {
-            Console.Out.Flush();
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
         }
     }
 

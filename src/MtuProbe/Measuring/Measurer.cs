@@ -24,7 +24,7 @@ internal static class Measurer
         using var turns = new SemaphoreSlim(AtOnce);
         var measurement = new PathMeasurement(threads, options, time, progress);
         var outcomes = await Task.WhenAll(targets.Select(MeasureAsync)).ConfigureAwait(false);
-        return options.Family is not null && outcomes.All(o => o.Finding is null)
+        return options.Family is not null && outcomes.All(o => o is { Finding: null, WasTried: true })
             ? throw new UsageException(outcomes[0].Reason!)
             : [.. outcomes, .. unresolved];
 
@@ -36,7 +36,7 @@ internal static class Measurer
             }
             catch (OperationCanceledException)
             {
-                return PathOutcome.Unmeasured(target, "Interrupted before its turn.");
+                return PathOutcome.Untried(target, "interrupted before its turn.");
             }
 
             try
@@ -44,7 +44,7 @@ internal static class Measurer
                 var left = options.Timeout - time.GetElapsedTime(start);
                 return left > TimeSpan.Zero
                     ? await measurement.RunAsync(target, left, cancellationToken).ConfigureAwait(false)
-                    : PathOutcome.Unmeasured(target, "The time limit (--timeout) ran out before its turn.");
+                    : PathOutcome.Untried(target, "the time limit (--timeout) ran out before its turn.");
             }
             finally
             {

@@ -117,7 +117,10 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
         {
             await stopEcho.CancelAsync().ConfigureAwait(false);
             await echo.ConfigureAwait(false);
-            return await agent.ConfigureAwait(false);
+            var whole = await agent.ConfigureAwait(false);
+            return whole.Measured.End == DiscoveryEnd.MixedResponders
+                ? await InsteadAsync(path, whole, cancellationToken).ConfigureAwait(false)
+                : whole;
         }
 
         var byEcho = await echo.ConfigureAwait(false);
@@ -130,6 +133,15 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
         var byAgent = await agent.ConfigureAwait(false);
         var why = byAgent.Measured.End == DiscoveryEnd.PortClosed ? "the port is closed" : "silence";
         return byEcho with { Explanation = $"{byEcho.Explanation} No MtuProbe responder answered on UDP port {path.Target.Port} ({why}), so the way back was not measured apart." };
+    }
+
+    /// <summary>Several responders behind one address make the agent's flow void; an echo may still measure the path.</summary>
+    private async Task<Finding> InsteadAsync(Path path, Finding mixed, CancellationToken cancellationToken)
+    {
+        var byEcho = await EchoAsync(path, OpenEcho(path), cancellationToken).ConfigureAwait(false);
+        return byEcho.IsKnown
+            ? byEcho with { Explanation = $"{byEcho.Explanation} Several responders answered in turn for this address, so their answers were not used." }
+            : mixed;
     }
 
     private async Task<Finding> AgentAsync(Path path, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)

@@ -14,7 +14,10 @@ public sealed record PathOutcome(string Name, IPAddress? Address, Finding? Findi
 {
     public IpFamily? Family => Address is null ? null : IpFamily.Of(Address);
 
-    public VerdictKind Verdict => Finding?.Forward.Kind ?? VerdictKind.Unreachable;
+    public VerdictKind Verdict => Finding?.Forward.Kind ?? (WasTried ? VerdictKind.Unreachable : VerdictKind.Inconclusive);
+
+    /// <summary>False when its turn never came.</summary>
+    public bool WasTried { get; init; } = true;
 
     public string Explanation => Finding?.Explanation ?? Reason!;
 
@@ -25,6 +28,8 @@ public sealed record PathOutcome(string Name, IPAddress? Address, Finding? Findi
     public static PathOutcome Of(Finding finding) => new(finding.Path.Target.Name, finding.Path.Target.Address, finding, null);
 
     public static PathOutcome Unmeasured(Target target, string reason) => new(target.Name, target.Address, null, reason);
+
+    public static PathOutcome Untried(Target target, string reason) => Unmeasured(target, $"{target.Name}: {reason}") with { WasTried = false };
 
     public static PathOutcome Unresolved(string name, string reason) => new(name, null, null, reason);
 }

@@ -33,7 +33,7 @@ internal static class TargetResolver
         if (text.Address is { } address)
         {
             return options.Family is { } family && family != IpFamily.Of(address)
-                ? ([], $"target '{text.Text}' is an {Version(IpFamily.Of(address))} address, and --family asks for {Version(family)}")
+                ? ([], $"target '{text.Text}' is an {Version(IpFamily.Of(address))} address, and --family (or --source) asks for {Version(family)}")
                 : ([address], null);
         }
 

@@ -56,15 +56,16 @@ internal sealed class ProbeOptionTable
         var errors = new List<string>();
         var targets = ReadTargets(parsed, errors);
         var family = OneOf<IpFamily?>(parsed, _family, errors, ("auto", null), ("4", IpFamily.Ipv4), ("6", IpFamily.Ipv6));
+        var source = ReadSource(parsed, family, errors);
         var options = new ProbeOptions
         {
             Targets = targets,
             Method = OneOf(parsed, _method, errors, ("auto", MethodChoice.Auto), ("agent", MethodChoice.Agent), ("icmp", MethodChoice.Icmp)),
             Port = ReadPort(parsed, errors),
-            Family = family,
+            Family = family ?? (source is null ? null : IpFamily.Of(source)),
             Min = IsGate ? null : ReadSize(parsed, _min, errors),
             Max = IsGate ? null : ReadSize(parsed, _max, errors),
-            Source = ReadSource(parsed, family, errors),
+            Source = source,
             Timeout = ReadTimeout(parsed, errors),
             Json = OneOf(parsed, _output, errors, ("text", false), ("json", true)),
             Reverse = !parsed.GetValue(_noReverse),

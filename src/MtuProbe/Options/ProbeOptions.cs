@@ -14,7 +14,7 @@ public sealed record ProbeOptions
     /// <summary>UDP port of the responder, where the target names none.</summary>
     public required int Port { get; init; }
 
-    /// <summary>Null: every family the target has.</summary>
+    /// <summary>What --family, or else the address of --source, asks for; null: every family the target has.</summary>
     public required IpFamily? Family { get; init; }
 
     /// <summary>MIN_PLPMTU; null for the family's.</summary>

@@ -49,7 +49,7 @@ internal sealed class WrongUsageTests
     [TestCase("probe 10.77.0.2 --family 6", "--family")]
     [TestCase("probe 2001:db8::1 --family 6", "2001:db8::1")]
     [TestCase("probe 10.77.0.2 --source 192.0.2.9", "192.0.2.9")]
-    [TestCase("probe 10.77.0.2 --source fd77::1", "fd77::1")]
+    [TestCase("probe 10.77.0.2 --source fd77::1", "--source")]
     [TestCase("probe 10.77.0.2 --source here", "'here'")]
     [TestCase("probe 10.77.0.2 --timeout 0", "--timeout '0'")]
     [TestCase("probe 10.77.0.2 --timeout soon", "--timeout 'soon'")]
