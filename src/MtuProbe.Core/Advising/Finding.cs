@@ -61,13 +61,13 @@ public sealed record Finding
                 Search = back,
                 Discovery = measured.End,
                 InterfaceMtu = measured.Peer?.InterfaceMtu ?? path.InterfaceMtu,
-                RouteMtu = null,
+                RouteMtu = measured.Peer?.RouteMtu,
             })
             : null;
 
         // Not one packet of the way back came through, though acknowledgements do: nothing was measured there.
         reverse = reverse is { Kind: VerdictKind.Unreachable } ? null : reverse;
-        var recommendation = Recommendation.From(forward, reverse, path.RouteMtu);
+        var recommendation = Recommendation.From(forward, reverse, path.RouteMtu, measured.Peer?.RouteMtu);
         return new Finding
         {
             Path = path,
@@ -90,6 +90,11 @@ public sealed record Finding
         if (reverse is null && measured.Reverse is not null && forward.Kind != VerdictKind.Unreachable)
         {
             yield return "The way back could not be measured.";
+        }
+
+        if (measured.Peer is { RouteMtu: { } peerRoute, InterfaceMtu: var peerInterface } && !(peerRoute >= peerInterface))
+        {
+            yield return $"The peer's route to this host is configured for {peerRoute} bytes.";
         }
 
         if (measured.UnreachableReporter is { } reporter && forward.Kind == VerdictKind.Unreachable)
