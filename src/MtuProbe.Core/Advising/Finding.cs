@@ -28,9 +28,12 @@ public sealed record Finding
 
     public PacketSize? PeerMtu => Measured.Peer?.InterfaceMtu;
 
-    /// <summary>Whether the peer saw another source than ours; null when nobody said.</summary>
+    /// <summary>
+    /// Whether the peer saw another source than ours; null when nobody said. Bytes are compared: a link-local address equals itself only
+    /// in the same scope, and each host numbers its scopes by itself (RFC 4007 §6).
+    /// </summary>
     public bool? Natted => Measured.Peer is { SeenSource: var seen } && Path.SourcePort is { } port
-        ? !(seen.Port == port && seen.Address.Equals(Path.Source))
+        ? !(seen.Port == port && seen.Address.GetAddressBytes().AsSpan().SequenceEqual(Path.Source.GetAddressBytes()))
         : null;
 
     /// <summary>Something is wrong in a direction that was measured.</summary>
@@ -59,13 +62,13 @@ public sealed record Finding
                 Search = back,
                 Discovery = measured.End,
                 InterfaceMtu = measured.Peer?.InterfaceMtu ?? path.InterfaceMtu,
-                RouteMtu = null,
+                RouteMtu = measured.Peer?.RouteMtu,
             })
             : null;
 
         // Not one packet of the way back came through, though acknowledgements do: nothing was measured there.
         reverse = reverse is { Kind: VerdictKind.Unreachable } ? null : reverse;
-        var recommendation = Recommendation.From(forward, reverse, path.RouteMtu);
+        var recommendation = Recommendation.From(forward, reverse, path.RouteMtu, measured.Peer?.RouteMtu);
         return new Finding
         {
             Path = path,

@@ -4,14 +4,14 @@ using MtuProbe.Core.Sizes;
 namespace MtuProbe.Core.Advising;
 
 /// <summary>The MTU to set for a path, and what it comes from. Only proven numbers enter; without them there is no recommendation.</summary>
-/// <param name="Mtu">At most the smallest of path MTU, route MTU and the way back's path MTU; lower when loss rises above a size.</param>
+/// <param name="Mtu">At most the smallest of path MTU and route MTU, there and back; lower when loss rises above a size.</param>
 /// <param name="Because">What sets the limit, to be read after "because of".</param>
 public sealed record Recommendation(PacketSize Mtu, string Because)
 {
     /// <summary>
     /// Null when the way there, or a way back that was tried, could not be told; or when a size was refused and what does pass was not asked.
     /// </summary>
-    public static Recommendation? From(Verdict forward, Verdict? reverse, PacketSize? routeMtu)
+    public static Recommendation? From(Verdict forward, Verdict? reverse, PacketSize? routeMtu, PacketSize? peerRouteMtu)
     {
         var isOpen = forward is { Exact: false, SmallestLost: not null } || reverse is { Exact: false, SmallestLost: not null };
         if (!forward.IsKnown || reverse is { Kind: VerdictKind.Inconclusive } || isOpen)
@@ -28,6 +28,11 @@ public sealed record Recommendation(PacketSize Mtu, string Because)
         if (routeMtu is { } route)
         {
             limits.Add(new Recommendation(route, "the route's own MTU"));
+        }
+
+        if (peerRouteMtu is { } peerRoute)
+        {
+            limits.Add(new Recommendation(peerRoute, "the peer's route's own MTU"));
         }
 
         foreach (var step in new[] { forward.LossStep, reverse?.LossStep }.OfType<LossStep>())

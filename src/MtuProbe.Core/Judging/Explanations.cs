@@ -21,7 +21,7 @@ internal static class Explanations
                 yield return $"{path}-byte packets, the most the sending interface carries, are delivered {Way(evidence)}.";
                 break;
             case VerdictKind.LocalLimit:
-                yield return $"The route here is configured for {evidence.RouteMtu} bytes, below the interface's {evidence.InterfaceMtu}; the path carries {path}.";
+                yield return $"{(evidence.Direction == Direction.Reverse ? "The peer's route to this host" : "The route here")} is configured for {evidence.RouteMtu} bytes, below the interface's {evidence.InterfaceMtu}; the path carries {path}.";
                 yield return $"Hosts that obey the route are safe; an application that reads only the interface MTU sends packets larger than the route allows.";
                 break;
             case VerdictKind.Reduced when evidence.Signal is { } signal:

@@ -61,7 +61,7 @@ internal sealed class LabPlan
 
         for (var i = 0; i < row.Length; i++)
         {
-            Route(row[i], i, scenario.ClientRouteMtu);
+            Route(row[i], i, i == 0 ? scenario.ClientRouteMtu : i == _linkCount ? scenario.ServerRouteMtu : null);
         }
 
         for (var i = 0; i < routers.Length; i++)
@@ -147,13 +147,14 @@ internal sealed class LabPlan
     ];
 
     /// <summary>Static routes: towards the server by the link after the node, towards the client by the one before.</summary>
-    private void Route(LabNode node, int position, int? clientRouteMtu)
+    private void Route(LabNode node, int position, int? routeMtu)
     {
-        var mtu = position == 0 && clientRouteMtu is { } limit ? $" mtu {limit}" : "";
-        if (position == 0 && _linkCount == 1 && mtu.Length > 0)
+        var mtu = routeMtu is { } limit ? $" mtu {limit}" : "";
+        if (_linkCount == 1 && mtu.Length > 0)
         {
-            node.Configuration.Add($"route add {ServerAddress(IpFamily.Ipv4)}/32 dev {Device(0)}{mtu}");
-            node.Configuration.Add($"route add {ServerAddress(IpFamily.Ipv6)}/128 dev {Device(0)}{mtu}");
+            var side = position == 0 ? 2 : 1;
+            node.Configuration.Add($"route add {Address(IpFamily.Ipv4, 0, side)}/32 dev {Device(0)}{mtu}");
+            node.Configuration.Add($"route add {Address(IpFamily.Ipv6, 0, side)}/128 dev {Device(0)}{mtu}");
         }
         else if (position == 0 && _linkCount > 1)
         {
@@ -167,8 +168,8 @@ internal sealed class LabPlan
             var (near, side) = link < position ? (position - 1, 1) : (position, 2);
             if (link != position && link != position - 1)
             {
-                node.Configuration.Add($"route add 10.77.{link}.0/24 via {Address(IpFamily.Ipv4, near, side)}");
-                node.Configuration.Add($"route add fd77:0:0:{link}::/64 via {Address(IpFamily.Ipv6, near, side)}");
+                node.Configuration.Add($"route add 10.77.{link}.0/24 via {Address(IpFamily.Ipv4, near, side)}{mtu}");
+                node.Configuration.Add($"route add fd77:0:0:{link}::/64 via {Address(IpFamily.Ipv6, near, side)}{mtu}");
             }
         }
     }

@@ -22,6 +22,9 @@ public sealed record Scenario
     /// <summary>MTU set on the client's route to the server, below its interface's; null when the route sets none.</summary>
     public int? ClientRouteMtu { get; init; }
 
+    /// <summary>The same on the server's route to the client.</summary>
+    public int? ServerRouteMtu { get; init; }
+
     /// <summary>Families in which the scenario makes sense; both unless it says otherwise.</summary>
     public IReadOnlyList<IpFamily> Families { get; set; } = [IpFamily.Ipv4, IpFamily.Ipv6];
 

@@ -19,6 +19,7 @@ public sealed class SimulatedProber : IProber
     private readonly SimulatedChain _chain;
     private readonly IpFamily _family;
     private readonly PeerInfo _peer;
+    private readonly PacketSize? _serverRouteMtu;
     private bool _serverFragments;
 
     /// <param name="scenario">The network.</param>
@@ -28,7 +29,8 @@ public sealed class SimulatedProber : IProber
     {
         _chain = new SimulatedChain(scenario, random);
         _family = family;
-        _peer = new PeerInfo(1, 0, PacketSize.Of(scenario.Links[^1].Mtu), new IPEndPoint(Address(1), 40000));
+        _serverRouteMtu = scenario.ServerRouteMtu is { } mtu ? PacketSize.Of(mtu) : null;
+        _peer = new PeerInfo(1, 0, PacketSize.Of(scenario.Links[^1].Mtu), new IPEndPoint(Address(1), 40000)) { RouteMtu = _serverRouteMtu };
     }
 
     public VirtualTime Time => _arriving.Time;
@@ -60,7 +62,8 @@ public sealed class SimulatedProber : IProber
                 SendForward(probe, answer: Small, answerFragmentable: false);
                 break;
             case Direction.RoundTrip:
-                SendForward(probe, answer: probe.Size, answerFragmentable: _family == IpFamily.Ipv4);
+                // The server's kernel, not a prober, sends an echo reply: it cuts it to the route's MTU.
+                SendForward(probe, answer: PacketSize.Min(probe.Size, _serverRouteMtu ?? probe.Size), answerFragmentable: _family == IpFamily.Ipv4);
                 break;
             case Direction.Reverse:
                 SendReverse(probe);

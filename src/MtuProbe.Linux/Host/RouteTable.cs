@@ -51,7 +51,8 @@ public static class RouteTable
         }
 
         var chosen = Scoped(source ?? used.PreferredSource, index);
-        route = new HostRoute(index, link.Name, link.Mtu, configured.Mtu, CachedMtu(used, configured), chosen);
+        var routeMtu = configured.Mtu ?? (destination.AddressFamily == AddressFamily.InterNetworkV6 ? Ipv6Mtu.Below(link) : null);
+        route = new HostRoute(index, link.Name, link.Mtu, routeMtu, CachedMtu(used, configured), chosen);
         return true;
     }
 

@@ -8,11 +8,12 @@ namespace MtuProbe.Linux.Packets;
 /// </summary>
 /// <param name="ArrivedLength">UDP payload bytes that arrived.</param>
 /// <param name="LargestFragment">Whole IP packet of the largest fragment; 0 when it arrived in one piece.</param>
-/// <param name="InterfaceMtu">Of the interface it arrived on; 0 when unknown.</param>
+/// <param name="InterfaceMtu">Of the interface that packets to <paramref name="Source"/> leave by; 0 when unknown.</param>
+/// <param name="RouteMtu">Of the route to <paramref name="Source"/>; 0 when it sets none or is unknown. What is larger says 65,535.</param>
 /// <param name="Source">Where it came from, as seen there.</param>
 /// <param name="Cookie">Proof that its reader receives at <paramref name="Source"/>.</param>
 internal readonly record struct Acknowledgement(
-    ProbeId Id, ushort ArrivedLength, ushort LargestFragment, uint InterfaceMtu, InternetEndpoint Source, uint Instance, ulong NodeHash, ulong Cookie)
+    ProbeId Id, ushort ArrivedLength, ushort LargestFragment, uint InterfaceMtu, ushort RouteMtu, InternetEndpoint Source, uint Instance, ulong NodeHash, ulong Cookie)
 {
     public const int Size = 68;
 
@@ -29,6 +30,7 @@ internal readonly record struct Acknowledgement(
             BinaryPrimitives.ReadUInt16BigEndian(head[20..]),
             BinaryPrimitives.ReadUInt16BigEndian(head[22..]),
             BinaryPrimitives.ReadUInt32BigEndian(head[24..]),
+            BinaryPrimitives.ReadUInt16BigEndian(head[30..]),
             new InternetEndpoint(BinaryPrimitives.ReadUInt128BigEndian(head[32..]), BinaryPrimitives.ReadUInt16BigEndian(head[28..])),
             BinaryPrimitives.ReadUInt32BigEndian(head[48..]),
             BinaryPrimitives.ReadUInt64BigEndian(head[52..]),
@@ -43,7 +45,7 @@ internal readonly record struct Acknowledgement(
         BinaryPrimitives.WriteUInt16BigEndian(head[22..], LargestFragment);
         BinaryPrimitives.WriteUInt32BigEndian(head[24..], InterfaceMtu);
         BinaryPrimitives.WriteUInt16BigEndian(head[28..], Source.Port);
-        head[30..32].Clear();
+        BinaryPrimitives.WriteUInt16BigEndian(head[30..], RouteMtu);
         BinaryPrimitives.WriteUInt128BigEndian(head[32..], Source.Address);
         BinaryPrimitives.WriteUInt32BigEndian(head[48..], Instance);
         BinaryPrimitives.WriteUInt64BigEndian(head[52..], NodeHash);

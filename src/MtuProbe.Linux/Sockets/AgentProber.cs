@@ -117,8 +117,11 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 
     private void OnAcknowledgement(in Arrival arrival, SentProbe sent, in Acknowledgement acknowledgement)
     {
-        var mtu = PacketSize.TryOf((int)Math.Min(acknowledgement.InterfaceMtu, int.MaxValue), out var size) ? size : (PacketSize?)null;
-        _peer = new PeerInfo(acknowledgement.Instance, acknowledgement.NodeHash, mtu, acknowledgement.Source.ToIPEndPoint());
+        var source = acknowledgement.Source.ToIPEndPoint();
+        _peer = new PeerInfo(acknowledgement.Instance, acknowledgement.NodeHash, Told(acknowledgement.InterfaceMtu), source)
+        {
+            RouteMtu = Told(acknowledgement.RouteMtu),
+        };
         _cookie = acknowledgement.Cookie;
         if (sent.Probe.Direction == Direction.Reverse)
         {
@@ -129,6 +132,9 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
             Answer(sent, acknowledgement.LargestFragment, arrival.ReceivedAt, _peer);
         }
     }
+
+    /// <summary>Null for what no packet can have, 0 first of all.</summary>
+    private static PacketSize? Told(uint mtu) => PacketSize.TryOf((int)Math.Min(mtu, int.MaxValue), out var size) ? size : null;
 
     /// <summary>A reverse request that is acknowledged lacked a valid cookie; now we have one. Once, so that nobody keeps us sending.</summary>
     private void AskAgain(SentProbe sent)

@@ -18,6 +18,7 @@ public sealed class Responder : IAsyncDisposable, IArrivals
     private readonly AddressProof _proof;
     private readonly TokenBucket _answers;
     private readonly ReverseBudget _reverse;
+    private readonly ReturnRouteCache _routes;
     private readonly InterfaceMtuCache _interfaces;
     private readonly ResponderTally _tally = new();
     private readonly AnswerQueue _queue;
@@ -31,6 +32,7 @@ public sealed class Responder : IAsyncDisposable, IArrivals
         _proof = new AddressProof(time);
         _answers = new TokenBucket(options.AnswersPerSecond, Math.Max(1, options.AnswersPerSecond / 10), time);
         _reverse = new ReverseBudget(options, time);
+        _routes = new ReturnRouteCache(options.RouteTo, time);
         _interfaces = new InterfaceMtuCache(options.InterfaceMtu, time);
         _nodeHash = WireProtocol.NodeHash(options.NodeName);
         Instance = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
@@ -148,16 +150,20 @@ public sealed class Responder : IAsyncDisposable, IArrivals
             return;
         }
 
+        var local = LocalAddress(arrival);
+        var route = _routes.To(arrival.Source, local);
+        var interfaceMtu = route?.InterfaceMtu ?? _interfaces.Of(arrival.InterfaceIndex);
         var acknowledgement = new Acknowledgement(
             message.Id,
             (ushort)arrival.Length,
             (ushort)Math.Min(arrival.LargestFragment, ushort.MaxValue),
-            (uint)(_interfaces.Of(arrival.InterfaceIndex)?.Bytes ?? 0),
+            (uint)(interfaceMtu?.Bytes ?? 0),
+            (ushort)Math.Min(route?.RouteMtu?.Bytes ?? 0, ushort.MaxValue),
             arrival.Source,
             Instance,
             _nodeHash,
             _proof.CookieFor(arrival.Source));
-        Answer(new Answer(arrival.Source, LocalAddress(arrival), Acknowledgement.Size, acknowledgement));
+        Answer(new Answer(arrival.Source, local, Acknowledgement.Size, acknowledgement));
     }
 
     private void Answer(in Answer answer)

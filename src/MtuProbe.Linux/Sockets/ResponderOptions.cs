@@ -1,4 +1,6 @@
+using System.Net;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Host;
 
 namespace MtuProbe.Linux.Sockets;
 
@@ -8,7 +10,16 @@ public sealed record ResponderOptions
     /// <summary>Of the node it runs on; only a hash is sent. Null for none.</summary>
     public string? NodeName { get; init; }
 
-    /// <summary>MTU of the interface with an index, null when unknown; called on the I/O thread, at most every 10 s per interface; must not throw.</summary>
+    /// <summary>
+    /// How this host would send to the first address from the second (null: from any); null when it would not. Called on the I/O thread, at
+    /// most every 10 s per address and 500 times a second in all; must not throw.
+    /// </summary>
+    public Func<IPAddress, IPAddress?, HostRoute?> RouteTo { get; init; } = static (_, _) => null;
+
+    /// <summary>
+    /// MTU of the interface with an index, null when unknown: where a probe arrived, for want of a route back. Called on the I/O thread, at
+    /// most every 10 s per interface; must not throw.
+    /// </summary>
     public Func<int, PacketSize?> InterfaceMtu { get; init; } = static _ => null;
 
     /// <summary>Acknowledgements and reports, to everybody together.</summary>

@@ -9,10 +9,14 @@ internal sealed class ReverseBudget(ResponderOptions options, TimeProvider time)
     private readonly Dictionary<UInt128, TokenBucket> _sources = [];
     private readonly Queue<UInt128> _oldestFirst = new();
 
+    /// <summary>
+    /// Whatever its size, a packet goes while anything is left, and its cost may run into debt. Were a packet measured against what is left,
+    /// small ones would pass where large ones are refused: to the prober that is a black hole.
+    /// </summary>
     public bool TryTake(UInt128 source, int bytes)
     {
         var own = BucketOf(source);
-        if (!_everybody.Has(bytes) || !own.Has(bytes))
+        if (!_everybody.Has(1) || !own.Has(1))
         {
             return false;
         }

@@ -15,5 +15,6 @@ internal sealed class TokenBucket(double rate, double burst, TimeProvider time)
         return _tokens >= amount;
     }
 
+    /// <summary>Takes even what is not there: a debt, which time repays before anything passes again.</summary>
     public void Take(double amount) => _tokens -= amount;
 }

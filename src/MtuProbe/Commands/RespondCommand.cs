@@ -46,7 +46,12 @@ internal static class RespondCommand
     {
         using var interruption = new Interruption();
         using var threads = new IoThreads(TimeProvider.System);
-        var options = new ResponderOptions { NodeName = node, InterfaceMtu = InterfaceMtus.Of };
+        var options = new ResponderOptions
+        {
+            NodeName = node,
+            RouteTo = static (destination, source) => RouteTable.TryLookup(destination, source, out var route, out _) ? route : null,
+            InterfaceMtu = InterfaceMtus.Of,
+        };
         var responders = new List<Responder>();
         try
         {

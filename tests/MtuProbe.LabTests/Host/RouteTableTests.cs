@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MtuProbe.Core.Paths;
 using MtuProbe.Lab.Kernel;
 using MtuProbe.Lab.Scenarios;
@@ -58,6 +59,28 @@ internal sealed class RouteTableTests
             Is.EqualTo($"link0 interface 1500 route 1350 cached  from {lab.ClientAddress(family)}"));
     }
 
+    /// <summary>As a router advertisement sets it.</summary>
+    [TestCase(IpFamily.Ipv4, null, "")]
+    [TestCase(IpFamily.Ipv6, null, "1400")]
+    [TestCase(IpFamily.Ipv6, "1350", "1350")]
+    [TestCase(IpFamily.Ipv6, "1450", "1450")]
+    public async Task MtuOfTheInterfaceForIpv6_IsTheRoutes_UnlessTheRouteSetsOne(IpFamily family, string? routeMtu, string expected)
+    {
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named("clear"), MtuProbeBinary.Self);
+        var server = lab.ServerAddress(family).ToString();
+        await RunAsync(lab, "sysctl", "-q", "-w", "net.ipv6.conf.link0.mtu=1400");
+        if (routeMtu is not null)
+        {
+            await RunAsync(lab, "ip", "route", "replace", "fd77::/48", "via", "fd77::2", "mtu", routeMtu);
+        }
+
+        Assert.That(await RouteAsync(lab, server), Is.EqualTo($"link0 interface 1500 route {expected} cached  from {lab.ClientAddress(family)}"));
+        if (expected.Length > 0)
+        {
+            Assert.That(await KernelSendsAsync(lab, server), Is.EqualTo(expected));
+        }
+    }
+
     [Test]
     public async Task LinkLocal_GoesByItsScope()
     {
@@ -79,6 +102,14 @@ internal sealed class RouteTableTests
         var result = await process.FinishAsync(Deadline);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         return result.Output.TrimEnd();
+    }
+
+    /// <summary>The MTU by which the kernel cuts up what is too large: that of ping's refused packet.</summary>
+    private static async Task<string> KernelSendsAsync(KernelLab lab, string destination)
+    {
+        using var ping = lab.InClient("ping", "-c", "1", "-W", "1", "-M", "do", "-s", "1452", destination);
+        var result = await ping.FinishAsync(Deadline);
+        return Regex.Match(result.ToString(), @"[Mm]essage too long,? \(?mtu[=:] ?(\d+)").Groups[1].Value;
     }
 
     private static async Task RunAsync(KernelLab lab, params IReadOnlyList<string> command)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using MtuProbe.Core.Paths;
 using MtuProbe.Lab.Kernel;
@@ -17,9 +18,14 @@ internal sealed partial class KernelLabTests
     public async Task EveryScenario_IsBuiltToTheByte(Scenario scenario)
     {
         await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.Self);
-        if (scenario.ClientRouteMtu is { } routeMtu)
+        if (scenario.ClientRouteMtu is { } clientRouteMtu)
         {
-            await CheckAndLiftRouteMtuAsync(lab, routeMtu);
+            await CheckAndLiftRouteMtuAsync(lab.InClient, lab.ServerAddress, clientRouteMtu);
+        }
+
+        if (scenario.ServerRouteMtu is { } serverRouteMtu)
+        {
+            await CheckAndLiftRouteMtuAsync(lab.InServer, lab.ClientAddress, serverRouteMtu);
         }
 
         await Task.WhenAll(scenario.Families.SelectMany(family => new[]
@@ -142,17 +148,19 @@ internal sealed partial class KernelLabTests
     }
 
     /// <summary>ping obeys a route's MTU, our probes do not: see that it is there, and take it away to see the path behind it.</summary>
-    private static async Task CheckAndLiftRouteMtuAsync(KernelLab lab, int routeMtu)
+    private static async Task CheckAndLiftRouteMtuAsync(Func<IReadOnlyList<string>, LabProcess> start, Func<IpFamily, IPAddress> peer, int routeMtu)
     {
         foreach (var family in Enum.GetValues<IpFamily>())
         {
-            using var get = lab.InClient("ip", "route", "get", lab.ServerAddress(family).ToString());
+            using var get = start(["ip", "route", "get", peer(family).ToString()]);
             Assert.That((await get.FinishAsync(TimeSpan.FromSeconds(5))).Output, Does.Contain($"mtu {routeMtu}"));
-            using var show = lab.InClient("ip", family switch { IpFamily.Ipv4 => "-4", IpFamily.Ipv6 => "-6" }, "route", "show");
-            var route = (await show.FinishAsync(TimeSpan.FromSeconds(5))).Output.Split('\n').Single(line => line.Contains($" mtu {routeMtu}"));
-            using var replace = lab.InClient(["ip", "route", "replace", .. route.Replace($" mtu {routeMtu}", "").Replace(" pref medium", "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
-            var replaced = await replace.FinishAsync(TimeSpan.FromSeconds(5));
-            Assert.That(replaced.ExitCode, Is.Zero, replaced.ToString());
+            using var show = start(["ip", family switch { IpFamily.Ipv4 => "-4", IpFamily.Ipv6 => "-6" }, "route", "show"]);
+            foreach (var route in (await show.FinishAsync(TimeSpan.FromSeconds(5))).Output.Split('\n').Where(line => line.Contains($" mtu {routeMtu}")))
+            {
+                using var replace = start(["ip", "route", "replace", .. route.Replace($" mtu {routeMtu}", "").Replace(" pref medium", "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+                var replaced = await replace.FinishAsync(TimeSpan.FromSeconds(5));
+                Assert.That(replaced.ExitCode, Is.Zero, replaced.ToString());
+            }
         }
     }
 

@@ -1,10 +1,13 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
+using MtuProbe.Core.Sizes;
 using MtuProbe.Tests.Judging;
 
 namespace MtuProbe.Tests.Advising;
@@ -22,6 +25,22 @@ public sealed class RecommendationTests
     {
         var finding = Finding.From(AFinding.Facts(routeMtu: route), AFinding.Measured(AFinding.Search(there), AFinding.Search(back)));
         Assert.That((finding.Recommendation?.Mtu.Bytes, finding.Recommendation?.Because), Is.EqualTo((mtu, because)));
+    }
+
+    [TestCase(1450, 1450, 1400, 1400, "the peer's route's own MTU", VerdictKind.LocalLimit)]
+    [TestCase(1400, 1400, 1400, 1400, "the way there", VerdictKind.LocalLimit)]
+    [TestCase(1450, 1350, 1400, 1350, "the way back", VerdictKind.BlackHole)]
+    [TestCase(1500, null, 1400, 1400, "the peer's route's own MTU", null)]
+    public void The_peers_route_limits_too(int there, int? back, int peerRoute, int mtu, string because, VerdictKind? reverse)
+    {
+        var peer = new PeerInfo(1, 0, PacketSize.Of(1500), new IPEndPoint(IPAddress.Loopback, 40_000)) { RouteMtu = PacketSize.Of(peerRoute) };
+        var measured = AFinding.Measured(AFinding.Search(there), back is { } size ? AFinding.Search(size) : null, peer: peer);
+        var finding = Finding.From(AFinding.Facts(), measured);
+        Assert.Multiple(() =>
+        {
+            Assert.That((finding.Recommendation?.Mtu.Bytes, finding.Recommendation?.Because), Is.EqualTo((mtu, because)));
+            Assert.That(finding.Reverse?.Kind, Is.EqualTo(reverse));
+        });
     }
 
     [Test]

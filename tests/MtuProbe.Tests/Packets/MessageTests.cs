@@ -35,7 +35,7 @@ public sealed class MessageTests
     [Test]
     public void AcknowledgementWritten_ReadsTheSame()
     {
-        var written = new Acknowledgement(Id, 65_507, 1480, 1500, Somebody, 0x8000_0001, ulong.MaxValue - 5, 0x1122_3344_5566_7788);
+        var written = new Acknowledgement(Id, 65_507, 1480, 1500, 1400, Somebody, 0x8000_0001, ulong.MaxValue - 5, 0x1122_3344_5566_7788);
         Assert.That(Acknowledgement.TryRead(Bytes(written), out var read), Is.True);
         Assert.That(read, Is.EqualTo(written));
     }
@@ -74,9 +74,9 @@ public sealed class MessageTests
     [Test]
     public void Acknowledgement_LiesOnTheWireAsDescribed()
     {
-        var bytes = Bytes(new Acknowledgement(Id, 0x0102, 0x0304, 0x0506_0708, Somebody, 0x090A_0B0C, 0x0D0E_0F10_1112_1314, 0x1516_1718_191A_1B1C));
+        var bytes = Bytes(new Acknowledgement(Id, 0x0102, 0x0304, 0x0506_0708, 0x1D1E, Somebody, 0x090A_0B0C, 0x0D0E_0F10_1112_1314, 0x1516_1718_191A_1B1C));
         var expected = Convert.FromHexString(
-            "4D500102" + "0123456789ABCDEFFEDCBA9876543210" + "0102" + "0304" + "05060708" + "9C41" + "0000"
+            "4D500102" + "0123456789ABCDEFFEDCBA9876543210" + "0102" + "0304" + "05060708" + "9C41" + "1D1E"
             + "00000000000000000000FFFFC0000207" + "090A0B0C" + "0D0E0F1011121314" + "15161718191A1B1C");
         Assert.That(bytes, Is.EqualTo(expected));
     }

@@ -2,6 +2,7 @@ using System.Net;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Host;
 using MtuProbe.Linux.Packets;
 using MtuProbe.Linux.Sockets;
 
@@ -24,7 +25,7 @@ public sealed class AgentProberTests(IpFamily family)
     [Test]
     public async Task ForwardProbes_AreDeliveredAtEverySize()
     {
-        var options = new ResponderOptions { NodeName = "node-a", InterfaceMtu = _ => PacketSize.Of(9000) };
+        var options = new ResponderOptions { NodeName = "node-a", RouteTo = Route, InterfaceMtu = _ => PacketSize.Of(1500) };
         await using var responder = _loopback.Respond(options);
         await using var prober = _loopback.Probe(responder.LocalEndPoint);
 
@@ -37,7 +38,10 @@ public sealed class AgentProberTests(IpFamily family)
             responder.Instance,
             WireProtocol.NodeHash("node-a"),
             PacketSize.Of(9000),
-            new IPEndPoint(_loopback.Address, prober.SourcePort));
+            new IPEndPoint(_loopback.Address, prober.SourcePort))
+        {
+            RouteMtu = PacketSize.Of(8900),
+        };
         Assert.That(outcomes.Cast<ProbeOutcome.Delivered>().Select(delivered => delivered.Peer), Is.All.EqualTo(expected));
         Assert.That(outcomes.Cast<ProbeOutcome.Delivered>().Select(delivered => delivered.RoundTrip), Is.All.InRange(TimeSpan.Zero, Loopback.Deadline));
     }
@@ -227,7 +231,12 @@ public sealed class AgentProberTests(IpFamily family)
     {
         var bytes = new byte[Acknowledgement.Size];
         var length = (ushort)Overhead.DatagramPayload(probe.Size, family);
-        new Acknowledgement(probe.Id, length, largestFragment, 1500, default, 1, 2, 3).Write(bytes);
+        new Acknowledgement(probe.Id, length, largestFragment, 1500, 0, default, 1, 2, 3).Write(bytes);
         return bytes;
     }
+
+    private HostRoute? Route(IPAddress destination, IPAddress? source) =>
+        destination.Equals(_loopback.Address) && _loopback.Address.Equals(source)
+            ? new HostRoute(7, "eth0", PacketSize.Of(9000), PacketSize.Of(8900), null, source)
+            : null;
 }

@@ -166,6 +166,16 @@ public sealed class ResponderTests(IpFamily family)
     }
 
     [Test]
+    public async Task PeerWithoutARouteBack_NamesTheInterfaceOfTheArrival()
+    {
+        await using var responder = _loopback.Respond(new ResponderOptions { InterfaceMtu = _ => PacketSize.Of(1500) });
+        await using var prober = _loopback.Probe(responder.LocalEndPoint);
+        var outcomes = await Loopback.RunAsync(prober, Loopback.NewProbe(128, Direction.Forward));
+        var peer = ((ProbeOutcome.Delivered)outcomes.Single()).Peer!;
+        Assert.That((peer.InterfaceMtu?.Bytes, peer.RouteMtu), Is.EqualTo((1500, (PacketSize?)null)));
+    }
+
+    [Test]
     public async Task RandomDatagrams_DoNotStopIt()
     {
         await using var responder = _loopback.Respond();

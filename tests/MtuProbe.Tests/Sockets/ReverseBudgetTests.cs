@@ -38,10 +38,32 @@ public sealed class ReverseBudgetTests
     }
 
     [Test]
+    public void Refusal_DoesNotDependOnTheSize([Values(1, 128, 1500, 65_535)] int bytes)
+    {
+        Assert.That(_budget.TryTake(1, 999), Is.True);
+        Assert.That(_budget.TryTake(1, bytes), Is.True, "one byte is left");
+        Assert.That(_budget.TryTake(1, bytes), Is.False, "nothing is left");
+    }
+
+    [Test]
+    public void Debt_IsRepaidFirst_ByTheSourceAndByAllTogether()
+    {
+        Assert.That(_budget.TryTake(1, 4499), Is.True);
+        Assert.That(_budget.TryTake(2, 1), Is.False, "all together owe 2499");
+        _time.Advance(TimeSpan.FromMilliseconds(1001));
+        Assert.That(_budget.TryTake(2, 1), Is.True);
+        Assert.That(_budget.TryTake(1, 1), Is.False, "the source still owes 2498");
+        _time.Advance(TimeSpan.FromMilliseconds(2500));
+        Assert.That(_budget.TryTake(1, 1), Is.True);
+    }
+
+    [Test]
     public void RefusedPacket_CostsNothing()
     {
-        Assert.That(_budget.TryTake(1, 1001), Is.False);
         Assert.That(_budget.TryTake(1, 1000), Is.True);
+        Assert.That(_budget.TryTake(1, 1000), Is.False);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That(_budget.TryTake(1, 1), Is.True);
     }
 
     [Test]
