@@ -99,6 +99,13 @@ public sealed class SimulatedProber : IProber
         }
 
         var roundTrip = took + back.Took;
+        if (_family == IpFamily.Ipv6 && answer < probe.Size && probe.Direction == Direction.RoundTrip)
+        {
+            // Only IPv6 tells its receiver: in IPv4 a reply without DF may be cut up anywhere.
+            Arrive(Time.Now + roundTrip, new ProbeOutcome.Fragmented(probe.Id, answer));
+            return;
+        }
+
         Arrive(
             Time.Now + roundTrip,
             new ProbeOutcome.Delivered(probe.Id, roundTrip, probe.Direction == Direction.Forward ? _peer : null));

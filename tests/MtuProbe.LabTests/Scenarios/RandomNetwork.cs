@@ -20,6 +20,7 @@ internal static class RandomNetwork
             Links = [.. Enumerable.Range(0, routers + 1).Select(i => Link(random, top, isEnd: i == 0 || i == routers))],
             Routers = [.. Enumerable.Range(0, routers).Select(i => Router(random, i == 0 ? delay : 0, i == 0 ? loss : 0))],
             ClientRouteMtu = random.Next(6) == 0 ? random.Next(1280, top) : null,
+            ServerRouteMtu = random.Next(6) == 0 ? random.Next(1280, top) : null,
             Expect = new() { Verdict = VerdictKind.Clear, PathMtu = null, RecommendedMtu = null, Reverse = new(VerdictKind.Clear, null) },
         };
     }
