@@ -19,14 +19,11 @@ public sealed record Evidence
     /// <summary>MTU of the sender's interface.</summary>
     public required PacketSize InterfaceMtu { get; init; }
 
-    /// <summary>What the sender's route configures; null when it sets none, or is the peer's and unknown.</summary>
+    /// <summary>What the sender's route configures; null when it sets none, or is unknown.</summary>
     public required PacketSize? RouteMtu { get; init; }
 
     /// <summary>The largest packet the interface could ever send in this family; the sender's kernel knows better than what was read before.</summary>
     public PacketSize InterfaceCeiling => PacketSize.Min(Search.LocalLimit ?? InterfaceMtu, PacketSize.Min(InterfaceMtu, Family.LargestPacket));
-
-    /// <summary>What the host sends by itself: the smaller of interface and route MTU.</summary>
-    public PacketSize EffectiveMtu => RouteMtu is { } route ? PacketSize.Min(route, InterfaceCeiling) : InterfaceCeiling;
 
     /// <summary>The largest size tried is below the interface's: a limit of the question, not of the path.</summary>
     public bool RangeIsLimited => Search.Range.High < InterfaceCeiling;

@@ -39,15 +39,10 @@ internal static class Conclusion
     }
 
     /// <summary>Whether enough copies of <paramref name="size"/> were lost, beside nearly as large ones that arrived, to blame its size.</summary>
-    public static bool IsProvenLost(FlightLog log, SearchLimits limits, PacketSize size) =>
-        HasEnoughCopies(log, limits, size) && log.CaseAgainst(size).IsWitnessed;
-
-    /// <summary>Whether more copies of <paramref name="size"/> were lost than the loss of smaller ones explains.</summary>
-    public static bool HasEnoughCopies(FlightLog log, SearchLimits limits, PacketSize size)
+    public static bool IsProvenLost(FlightLog log, SearchLimits limits, PacketSize size)
     {
         var against = log.CaseAgainst(size);
-        var needed = against.CopiesNeeded(limits);
-        return needed <= limits.MaxCopies && against.LostCopies >= needed;
+        return against.HasEnoughCopies(limits) && against.IsWitnessed;
     }
 
     /// <summary>The smallest size proven lost; a gate may have proven its own size only. Null when none is.</summary>
@@ -82,13 +77,12 @@ internal static class Conclusion
         }
 
         var against = log.CaseAgainst(ceiling);
-        var needed = against.CopiesNeeded(limits);
-        if (needed > limits.MaxCopies)
+        if (against.CopiesNeeded(limits) > limits.MaxCopies)
         {
             return against.SmallerSent >= EnoughControls ? SearchEnd.TooLossy : null;
         }
 
-        if (against.LostCopies < needed)
+        if (!against.HasEnoughCopies(limits))
         {
             return null;
         }

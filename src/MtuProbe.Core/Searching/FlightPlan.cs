@@ -15,8 +15,7 @@ internal static class FlightPlan
     private static readonly int[] ControlSteps = [4, 8, 12, 16, 20, 24, 32, 40];
 
     /// <summary>The first flight: does anybody answer, and does the largest size pass? On most paths that is all there is to ask.</summary>
-    public static List<PacketSize> Contact(SearchLimits limits, PacketSize max) =>
-        [.. Enumerable.Repeat(SearchLimits.ControlSize, ContactControls), max];
+    public static List<PacketSize> Contact(PacketSize max) => [.. AnybodyThere(), max];
 
     /// <summary>After silence: only whether the peer still answers. What it would say of sizes now could not be told from its absence.</summary>
     public static List<PacketSize> AnybodyThere() => [.. Enumerable.Repeat(SearchLimits.ControlSize, ContactControls)];

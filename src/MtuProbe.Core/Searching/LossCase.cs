@@ -33,4 +33,11 @@ public readonly record struct LossCase(int LostCopies, int SmallerLost, int Smal
         var needed = LossBound.CopiesNeeded(LossBound95, limits.Flows, limits.MaxProbes);
         return SmallerLost > 0 && needed < int.MaxValue ? needed + 1 : needed;
     }
+
+    /// <summary>Whether more copies were lost than the loss of smaller ones explains.</summary>
+    public bool HasEnoughCopies(SearchLimits limits)
+    {
+        var needed = CopiesNeeded(limits);
+        return needed <= limits.MaxCopies && LostCopies >= needed;
+    }
 }

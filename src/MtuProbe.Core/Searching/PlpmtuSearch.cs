@@ -55,7 +55,7 @@ public sealed class PlpmtuSearch
         null => SearchPhase.Disabled,
         _ when End is SearchEnd.NoContact or SearchEnd.ContactLost => SearchPhase.Disabled,
         { } floor when floor >= _limits.BasePlpmtu => End is null ? SearchPhase.Searching : SearchPhase.SearchComplete,
-        _ when End is SearchEnd.Complete || Conclusion.HasEnoughCopies(_log, _limits, _limits.BasePlpmtu) => SearchPhase.Error,
+        _ when End is SearchEnd.Complete || _log.CaseAgainst(_limits.BasePlpmtu).HasEnoughCopies(_limits) => SearchPhase.Error,
         _ => SearchPhase.Base,
     };
 
@@ -185,7 +185,7 @@ public sealed class PlpmtuSearch
 
         if (Plpmtu is not { } floor)
         {
-            return FlightPlan.Contact(_limits, _max);
+            return FlightPlan.Contact(_max);
         }
 
         HasFallenSilent = _log.SilentFlights() > 0;
@@ -197,7 +197,7 @@ public sealed class PlpmtuSearch
         var ceiling = Ceiling(floor);
         if (ceiling > _max)
         {
-            return FlightPlan.Contact(_limits, _max);
+            return FlightPlan.Contact(_max);
         }
 
         if (_hints.Take(floor, ceiling) is { } hint)

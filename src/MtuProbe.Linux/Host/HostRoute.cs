@@ -16,8 +16,4 @@ public sealed record HostRoute(
     PacketSize InterfaceMtu,
     PacketSize? RouteMtu,
     PacketSize? CachedMtu,
-    IPAddress? Source)
-{
-    /// <summary>What this host would send by itself, the cache left aside: the smaller of interface and route MTU.</summary>
-    public PacketSize EffectiveMtu => RouteMtu is { } route ? PacketSize.Min(route, InterfaceMtu) : InterfaceMtu;
-}
+    IPAddress? Source);

@@ -85,11 +85,8 @@ internal static class FindingDocuments
         return new LossJson(sent == 0 ? null : Share((double)lost / sent), null);
     }
 
-    private static ProbesJson Probes(Finding? finding)
-    {
-        SearchResult[] searches = [.. new[] { finding?.Measured.Forward, finding?.Measured.Reverse }.OfType<SearchResult>()];
-        return new ProbesJson(searches.Sum(s => s.Sent), searches.Sum(s => s.Lost), searches.Sum(s => s.BytesSent));
-    }
+    private static ProbesJson Probes(Finding? finding) =>
+        finding?.Measured is { } measured ? new ProbesJson(measured.ProbesSent, measured.ProbesLost, measured.BytesSent) : new ProbesJson(0, 0, 0);
 
     private static double Share(double share) => Math.Round(share, 4);
 

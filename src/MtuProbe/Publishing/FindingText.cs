@@ -112,14 +112,12 @@ internal static class FindingText
     private static string Measured(Finding finding)
     {
         var measured = finding.Measured;
-        var sent = measured.Forward.Sent + (measured.Reverse?.Sent ?? 0);
-        var bytes = measured.Forward.BytesSent + (measured.Reverse?.BytesSent ?? 0);
         var port = finding.Path.SourcePort is { } p ? $" port {p}" : string.Empty;
         var rtt = measured.RoundTrip is { } r ? $", round trip {r.TotalMilliseconds.ToString("0.##", CultureInfo.InvariantCulture)} ms" : string.Empty;
         var nat = finding.Natted == true ? $", seen there as {measured.Peer!.SeenSource} (NAT)" : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"from {finding.Path.Source}{port}, {sent} probes of {bytes / 1000.0:0.0} kB in {measured.Duration.TotalSeconds:0.00} s{rtt}{nat}");
+            $"from {finding.Path.Source}{port}, {measured.ProbesSent} probes of {measured.BytesSent / 1000.0:0.0} kB in {measured.Duration.TotalSeconds:0.00} s{rtt}{nat}");
     }
 
     private static void Line(StringBuilder text, string label, string words)
