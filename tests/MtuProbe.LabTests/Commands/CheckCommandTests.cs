@@ -34,7 +34,7 @@ internal sealed class CheckCommandTests
                 Assert.That(finding.GetProperty("mtu").GetInt32(), Is.EqualTo(mtu));
             }
 
-            Assert.That(after.ReceivedBytes + after.SentBytes - before.ReceivedBytes - before.SentBytes, Is.LessThan(120_000), "both families, both directions, agent and echo");
+            Assert.That(after.ReceivedBytes + after.SentBytes - before.ReceivedBytes - before.SentBytes, Is.LessThan(160_000), "both families, both directions, agent and echo; on a busy machine an answer or two comes late");
         }
     }
 
