@@ -149,8 +149,11 @@ public sealed class PlpmtuSearch
             probe.State = ProbeState.TooBig;
         }
 
-        // Accepted means from the family's minimum up to the probe's size: always a packet size.
-        _hints.Add(PacketSize.Of(ptb.NextHopMtu));
+        // What else is accepted lies between the family's minimum and the probe's size: always a packet size.
+        if (!ptb.NamesNoSize)
+        {
+            _hints.Add(PacketSize.Of(ptb.NextHopMtu));
+        }
     }
 
     private void Settle(SentProbe probe, ProbeOutcome outcome)
