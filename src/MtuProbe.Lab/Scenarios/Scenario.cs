@@ -28,5 +28,14 @@ public sealed record Scenario
     /// <summary>Families in which the scenario makes sense; both unless it says otherwise.</summary>
     public IReadOnlyList<IpFamily> Families { get; set; } = [IpFamily.Ipv4, IpFamily.Ipv6];
 
+    /// <summary>The responder leaves in mid-search; null: it stays.</summary>
+    public PeerRestart? Restart { get; init; }
+
     public required Expectation Expect { get; init; }
+
+    /// <summary>What must be found in IPv6, where the truth is another; null: the same.</summary>
+    public Expectation? ExpectIpv6 { get; init; }
+
+    /// <summary>What must be found in a family.</summary>
+    public Expectation ExpectIn(IpFamily family) => family switch { IpFamily.Ipv4 => Expect, IpFamily.Ipv6 => ExpectIpv6 ?? Expect };
 }
