@@ -14,6 +14,9 @@ public sealed record Expectation
 
     public required ExpectedReverse Reverse { get; init; }
 
+    /// <summary>The path MTUs that the flows there must show, each at least once, smallest first; null: whichever.</summary>
+    public IReadOnlyList<int>? Lanes { get; init; }
+
     /// <summary>Words that the explanation must have; null: whichever.</summary>
     public string? Says { get; init; }
 
@@ -48,6 +51,11 @@ public sealed record Expectation
         if (told.RecommendedMtu != (isKnown ? RecommendedMtu : null))
         {
             yield return $"recommended: {told.RecommendedMtu}";
+        }
+
+        if (Lanes is { } lanes && !lanes.SequenceEqual(told.Lanes))
+        {
+            yield return $"lanes: {string.Join(' ', told.Lanes)}";
         }
 
         if (Says is { } words && !told.Explanation.Contains(words, StringComparison.Ordinal))

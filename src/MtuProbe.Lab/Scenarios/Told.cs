@@ -14,5 +14,8 @@ public sealed record Told
     /// <summary>Null when the way back was not measured.</summary>
     public required ExpectedReverse? Reverse { get; init; }
 
+    /// <summary>The different path MTUs of the flows there, smallest first.</summary>
+    public IReadOnlyList<int> Lanes { get; init; } = [];
+
     public required string Explanation { get; init; }
 }

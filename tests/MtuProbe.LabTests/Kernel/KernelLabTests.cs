@@ -105,6 +105,39 @@ internal sealed partial class KernelLabTests
         }));
     }
 
+    [Test]
+    public async Task Duplicates_AreAboutAsGivenAndJitterReorders()
+    {
+        const int copies = 300;
+        var clear = ScenarioFiles.Named("clear");
+        var network = clear with { Routers = [new Router { DuplicatePercent = 33, JitterMs = 40 }, new Router()] };
+        await using var lab = await KernelLab.BuildAsync(network, MtuProbeBinary.Self);
+        var printed = await new Echo(lab, IpFamily.Ipv4, forward: true).PingAsync("-c", $"{copies}", "-i", "0.002", "-W", "1");
+
+        // Each way a third comes twice: 1.33 * 1.33 answers to one request.
+        var answers = SequencePattern().Matches(printed).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+        Assert.That(answers, Has.Count.InRange(copies * 1.5, copies * 2.1), printed);
+        Assert.That(answers.Zip(answers.Skip(1)).Count(pair => pair.Second < pair.First), Is.GreaterThan(copies / 4), printed);
+    }
+
+    [TestCase("ptb-68", 68)]
+    [TestCase("ptb-0", 0)]
+    [TestCase("ptb-too-much", 1480)]
+    [TestCase("ptb-eight-bytes", 1400)]
+    public async Task WrittenPtbs_AreTakenForTrueByTheKernel(string name, int says)
+    {
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named(name), MtuProbeBinary.Self);
+        foreach (var family in Enum.GetValues<IpFamily>())
+        {
+            foreach (var forward in new[] { true, false })
+            {
+                var (arrived, printed) = await new Echo(lab, family, forward).SendAsync(1401, 1);
+                Assert.That(arrived, Is.Zero, printed);
+                Assert.That(printed, Does.Match(family switch { IpFamily.Ipv4 => $@"DF set \(mtu = {says}\)", IpFamily.Ipv6 => $"Packet too big: mtu={says}" }));
+            }
+        }
+    }
+
     [TestCase("clear")]
     [TestCase("rtt-100-hole")]
     public async Task EveryRouter_IsOneHopAndAnswersFromItsNearAddress(string name)
@@ -179,6 +212,9 @@ internal sealed partial class KernelLabTests
 
     [GeneratedRegex(@"rtt min/avg/max/mdev = ([\d.]+)/")]
     private static partial Regex RttPattern();
+
+    [GeneratedRegex(@"icmp_seq=(\d+)")]
+    private static partial Regex SequencePattern();
 
     [GeneratedRegex(@"([\d.]+)% packet loss")]
     private static partial Regex LossPattern();

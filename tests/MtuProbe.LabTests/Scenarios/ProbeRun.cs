@@ -34,6 +34,7 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
             "--family", family switch { IpFamily.Ipv4 => "4", IpFamily.Ipv6 => "6" },
             "--method", method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp" },
             "--output", "json",
+            .. scenario.Flows is { } flows ? new[] { "--flows", $"{flows}" } : [],
         ]);
         using var successor = scenario.Restart is { } restart ? await RestartAsync(lab, responder, restart) : null;
         var result = await probe.FinishAsync(Deadline);
@@ -54,6 +55,7 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
         RecommendedMtu = Number("recommendedMtu"),
         Reverse = Reverse is { } back ? new ExpectedReverse(Kind(back.Verdict), back.PathMtu) : null,
         Explanation = Text("explanation")!,
+        Lanes = [.. Finding.GetProperty("flows").EnumerateArray().Select(flow => NumberOf(flow.GetProperty("pathMtu"))).OfType<int>().Distinct().Order()],
     };
 
     private static VerdictKind Kind(string? word) => Enum.Parse<VerdictKind>(word!, ignoreCase: true);

@@ -22,6 +22,7 @@ internal sealed class ScenarioTests
         {
             Assert.That(scenario.ExpectIn(family).Objections(told), Is.Empty, run.Shown);
             Assert.That(run.Text("direction"), Is.EqualTo("forward"), run.Shown);
+            Assert.That(run.Finding.GetProperty("durationMs").GetDouble(), Is.GreaterThan(scenario.Restart?.AfterMs ?? 0), "the search was over before the restart");
             Assert.That(run.ExitCode, Is.EqualTo(ExitCode(told.Verdict, told.Reverse?.Verdict ?? told.Verdict)), run.Shown);
         }
     }
