@@ -17,6 +17,9 @@ public sealed record Expectation
     /// <summary>The path MTUs that the flows there must show, each at least once, smallest first; null: whichever.</summary>
     public IReadOnlyList<int>? Lanes { get; init; }
 
+    /// <summary>The same of the way back.</summary>
+    public IReadOnlyList<int>? ReverseLanes { get; init; }
+
     /// <summary>Words that the explanation must have; null: whichever.</summary>
     public string? Says { get; init; }
 
@@ -53,9 +56,9 @@ public sealed record Expectation
             yield return $"recommended: {told.RecommendedMtu}";
         }
 
-        if (Lanes is { } lanes && !lanes.SequenceEqual(told.Lanes))
+        if (!(Lanes ?? told.Lanes).SequenceEqual(told.Lanes) || !(ReverseLanes ?? told.ReverseLanes).SequenceEqual(told.ReverseLanes))
         {
-            yield return $"lanes: {string.Join(' ', told.Lanes)}";
+            yield return $"lanes there: {string.Join(' ', told.Lanes)}, back: {string.Join(' ', told.ReverseLanes)}";
         }
 
         if (Says is { } words && !told.Explanation.Contains(words, StringComparison.Ordinal))

@@ -17,5 +17,8 @@ public sealed record Told
     /// <summary>The different path MTUs of the flows there, smallest first.</summary>
     public IReadOnlyList<int> Lanes { get; init; } = [];
 
+    /// <summary>The same of the way back.</summary>
+    public IReadOnlyList<int> ReverseLanes { get; init; } = [];
+
     public required string Explanation { get; init; }
 }

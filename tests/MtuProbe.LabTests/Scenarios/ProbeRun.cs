@@ -55,8 +55,11 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
         RecommendedMtu = Number("recommendedMtu"),
         Reverse = Reverse is { } back ? new ExpectedReverse(Kind(back.Verdict), back.PathMtu) : null,
         Explanation = Text("explanation")!,
-        Lanes = [.. Finding.GetProperty("flows").EnumerateArray().Select(flow => NumberOf(flow.GetProperty("pathMtu"))).OfType<int>().Distinct().Order()],
+        Lanes = Different(Finding.GetProperty("flows").EnumerateArray()),
+        ReverseLanes = Different(Finding.GetProperty("flows").EnumerateArray().Select(flow => flow.GetProperty("reverse")).Where(back => back.ValueKind == JsonValueKind.Object)),
     };
+
+    private static int[] Different(IEnumerable<JsonElement> ways) => [.. ways.Select(way => NumberOf(way.GetProperty("pathMtu"))).OfType<int>().Distinct().Order()];
 
     private static VerdictKind Kind(string? word) => Enum.Parse<VerdictKind>(word!, ignoreCase: true);
 

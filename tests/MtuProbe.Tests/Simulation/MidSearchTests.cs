@@ -14,12 +14,12 @@ public sealed class MidSearchTests
     private const int After = 1350;
 
     [Test]
-    public void Narrowing_after_any_packet_leaves_the_new_number_the_old_one_or_none([Values] IpFamily family)
+    public void Narrowing_after_any_packet_leaves_the_new_number_the_old_one_or_none([Values] IpFamily family, [Values(1, 8)] int flows)
     {
         var seen = new HashSet<string>();
         for (var after = 0; after < 120; after++)
         {
-            var finding = Measure(Narrowing(after), family);
+            var finding = Measure(Narrowing(after), family, flows);
             foreach (var verdict in new[] { finding.Forward, finding.Reverse! })
             {
                 // No size between: whatever the moment, a number is one that the path had, and the size above it is one that it did not.
@@ -33,12 +33,12 @@ public sealed class MidSearchTests
     }
 
     [Test]
-    public void The_old_number_is_told_only_when_the_last_flight_still_met_the_old_path([Values] IpFamily family)
+    public void The_old_number_is_told_only_when_the_last_flight_still_met_the_old_path([Values] IpFamily family, [Values(1, 8)] int flows)
     {
         for (var after = 0; after < 120; after++)
         {
             RecordingProber? recorder = null;
-            var finding = new SimulatedMeasurement(Narrowing(after), family) { Between = prober => recorder = new RecordingProber(prober) }.Conclude();
+            var finding = new SimulatedMeasurement(Narrowing(after), family) { Flows = flows, Between = prober => recorder = new RecordingProber(prober) }.Conclude();
 
             // Whatever is sent goes forward: a reverse probe is asked for.
             var flights = recorder!.Flights.ToList();
@@ -52,15 +52,15 @@ public sealed class MidSearchTests
     }
 
     [Test]
-    public void A_restart_at_any_moment_leaves_the_true_number_or_none([Values] IpFamily family)
+    public void A_restart_at_any_moment_leaves_the_true_number_or_none([Values] IpFamily family, [Values(1, 8)] int flows)
     {
         var seen = new HashSet<VerdictKind>();
-        for (var at = 10; at < 2000; at += 25)
+        for (var at = 10; at < 2000; at += 40)
         {
             foreach (int? away in new int?[] { 50, 400, 1500, null })
             {
                 var network = ScenarioFiles.Named("peer-restarts") with { Restart = new PeerRestart { AfterMs = at, AwayMs = away } };
-                var finding = new SimulatedMeasurement(network, family).Conclude();
+                var finding = Measure(network, family, flows);
                 foreach (var verdict in new[] { finding.Forward, finding.Reverse }.OfType<Verdict>())
                 {
                     seen.Add(verdict.Kind);
@@ -80,7 +80,7 @@ public sealed class MidSearchTests
         Assert.That(seen, Does.Contain(VerdictKind.BlackHole).And.Contain(VerdictKind.Inconclusive));
     }
 
-    private static Finding Measure(Scenario network, IpFamily family) => new SimulatedMeasurement(network, family).Conclude();
+    private static Finding Measure(Scenario network, IpFamily family, int flows) => new SimulatedMeasurement(network, family) { Flows = flows }.Conclude();
 
     private static Scenario Narrowing(int after) => ScenarioFiles.Named("narrows-in-mid-search") with
     {

@@ -1,5 +1,7 @@
 using MtuProbe.Core.Paths;
+using MtuProbe.Core.Sizes;
 using MtuProbe.Lab.Scenarios;
+using MtuProbe.Lab.Simulation;
 
 namespace MtuProbe.Tests.Simulation;
 
@@ -21,13 +23,16 @@ public sealed class ScenarioTests
     {
         for (var seed = 0; seed < 20; seed++)
         {
-            var finding = SimulatedProbe.Probe(scenario, family, seed: seed);
+            // As many flows as the command probes.
+            var finding = new SimulatedMeasurement(scenario, family) { Seed = seed, Flows = scenario.Flows ?? 8 }.Conclude();
             var told = new Told
             {
                 Verdict = finding.Forward.Kind,
                 PathMtu = finding.Forward.PathMtu?.Bytes,
                 RecommendedMtu = finding.Recommendation?.Mtu.Bytes,
                 Reverse = finding.Reverse is { } back ? new ExpectedReverse(back.Kind, back.PathMtu?.Bytes) : null,
+                Lanes = Different(finding.Lanes.Select(lane => lane.Forward.PathMtu)),
+                ReverseLanes = Different(finding.Lanes.Select(lane => lane.Reverse?.PathMtu)),
                 Explanation = finding.Explanation,
             };
             Assert.That(scenario.ExpectIn(family).Objections(told), Is.Empty, $"seed {seed}: {finding.Explanation}");
@@ -47,4 +52,6 @@ public sealed class ScenarioTests
             Assert.That(finding.Reverse, Is.Null);
         });
     }
+
+    private static int[] Different(IEnumerable<PacketSize?> pathMtus) => [.. pathMtus.OfType<PacketSize>().Select(mtu => mtu.Bytes).Distinct().Order()];
 }
