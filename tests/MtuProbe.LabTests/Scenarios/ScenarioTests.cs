@@ -6,6 +6,7 @@ namespace MtuProbe.LabTests.Scenarios;
 
 /// <summary>Does mtuprobe tell the truth about every network of the scenario files, in the kernel, over both families?</summary>
 [NeedsLab(Binary = true)]
+[Parallelizable(ParallelScope.Children)] // each has namespaces of its own, and mostly waits
 internal sealed class ScenarioTests
 {
     private static IEnumerable<TestCaseData> EveryScenario() => Cases(_ => true);
