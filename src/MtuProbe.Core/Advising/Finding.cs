@@ -76,7 +76,7 @@ public sealed record Finding
             Forward = forward,
             Reverse = reverse,
             Recommendation = recommendation,
-            Remedies = Advising.Remedies.For(forward, reverse, recommendation, path.Target.Family),
+            Remedies = Advising.Remedies.For(forward, reverse, recommendation, path.Target.Family, path.Via),
             Explanation = string.Join(' ', Sentences(path, forward, reverse, measured).Distinct()),
         };
     }

@@ -34,6 +34,19 @@ public sealed class FindingTextTests
     }
 
     [Test]
+    public void What_a_screen_has_no_room_for_is_one_command_away()
+    {
+        var outcome = PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("routed-hole")));
+        var lines = FindingText.Probe([outcome]).TrimEnd().Split('\n');
+        var last = string.Join(' ', lines.SkipWhile(line => !line.StartsWith("    more ", StringComparison.Ordinal)).Select(line => line.Trim()));
+        Assert.Multiple(() =>
+        {
+            Assert.That(last, Does.EndWith("mtuprobe advise --mtu 1377").And.Contain("cilium"));
+            Assert.That(outcome.Finding!.Remedies.Select(r => r.For).Where(name => !lines.Any(line => line.StartsWith($"    {name} ", StringComparison.Ordinal)) && !last.Contains(name, StringComparison.Ordinal)), Is.Empty);
+        });
+    }
+
+    [Test]
     public void A_hole_on_the_way_back_only_is_in_the_headline() => Assert.That(
         FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("reverse-hole")))]),
         Does.StartWith("BLACK HOLE ON THE WAY BACK"));
