@@ -34,8 +34,8 @@ internal sealed class BaseMtus(params (string Tunnel, int Bytes)[] subtracts)
         var most = stack.Tunnels.Take(Most).TakeWhile(tunnel => Subtracted(tunnel.Name) is not null).Count();
         return from count in Enumerable.Range(0, most + 1).Reverse()
                let own = stack.Tunnels.Take(count).ToList()
-               let mtu = PacketSize.Min(stack.Sizes[count], stack.PodMtu + own.Sum(tunnel => Subtracted(tunnel.Name)!.Value))
-               select new BaseChoice(mtu, string.Join(" and ", own.Select(tunnel => Kind(tunnel.Name))));
+               let mtu = Math.Min(stack.Sizes[count].Bytes, stack.PodMtu.Bytes + own.Sum(tunnel => Subtracted(tunnel.Name)!.Value))
+               select new BaseChoice(PacketSize.Of(mtu), string.Join(" and ", own.Select(tunnel => Kind(tunnel.Name))));
     }
 
     private int? Subtracted(string tunnel) => subtracts.Where(s => s.Tunnel == Kind(tunnel)).Select(s => (int?)s.Bytes).SingleOrDefault();
