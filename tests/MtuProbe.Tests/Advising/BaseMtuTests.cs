@@ -10,10 +10,14 @@ public sealed partial class BaseMtuTests
     private static readonly Dictionary<string, int> CiliumTakes = new() { [""] = 0, ["vxlan"] = 50, ["geneve"] = 50, ["wireguard"] = 80, ["ipsec"] = 77 };
 
     // Padding repeats after 16; the ends are where sums leave the range.
-    private static readonly int[] Numbers = [.. Enumerable.Range(68, 200), .. Enumerable.Range(1490, 20), .. Enumerable.Range(65_535 - 240, 241)];
+    private static readonly int[] Numbers = [.. Enumerable.Range(68, 20), .. Enumerable.Range(230, 20), .. Enumerable.Range(1490, 20), .. Enumerable.Range(65_535 - 230, 231)];
 
-    private static IEnumerable<string> Stacks =>
-        ["", "123", "vxlan,pppoe", .. Encapsulations.All.Select(e => e.Name), .. Encapsulations.All.Select(e => $"vxlan,{e.Name}"), .. Encapsulations.All.Select(e => $"{e.Name},geneve-v6")];
+    // Those whose tunnel takes less than Cilium takes off for it, more, or something that Cilium never adds.
+    private static readonly string[] Stacks =
+    [
+        "", "123", "pppoe", "vxlan", "vxlan-v6", "geneve-ovn", "wireguard", "wireguard-padded-v6", "ipsec-aes-gcm", "ipsec-v6", "vxlan,pppoe",
+        "vxlan,wireguard", "vxlan-v6,wireguard-v6", "vxlan,ipsec-aes-gcm", "wireguard,geneve-v6", "pppoe,vxlan",
+    ];
 
     [Test]
     public void What_comes_out_fits_the_nodes_and_what_is_left_fits_the_pods(
@@ -34,7 +38,7 @@ public sealed partial class BaseMtuTests
             }
         }
 
-        Assert.That(tried, Is.GreaterThan(200));
+        Assert.That(tried, Is.GreaterThan(60));
     }
 
     private static IEnumerable<(int Told, int Left)> Cilium(TunnelStack stack) =>
