@@ -147,6 +147,10 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
             case ProbeOutcome.Unreachable unreachable:
                 _unreachable ??= unreachable.Reporter;
                 return;
+            case ProbeOutcome.TimeExceeded loop:
+                // Only a routing loop uses up a full hop limit.
+                _unreachable ??= loop.Reporter;
+                return;
         }
 
         // A PTB that quotes none of our probes still belongs in the record.

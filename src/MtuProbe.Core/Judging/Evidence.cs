@@ -27,12 +27,4 @@ public sealed record Evidence
 
     /// <summary>The largest size tried is below the interface's: a limit of the question, not of the path.</summary>
     public bool RangeIsLimited => Search.Range.High < InterfaceCeiling;
-
-    /// <summary>
-    /// A PTB signals when it was accepted, complained of something above the boundary, and asked for no more than passes: a kernel that
-    /// obeys it gets through. One that asks for more leaves sizes that vanish unsaid.
-    /// </summary>
-    public PtbReport? Signal => Search.Plpmtu is { } plpmtu
-        ? Search.Ptbs.LastOrDefault(r => r.Ruling == PtbRuling.Accepted && r.Probed > plpmtu && r.Ptb.NextHopMtu <= plpmtu.Bytes)
-        : null;
 }

@@ -31,6 +31,10 @@ public abstract record ProbeOutcome
     /// <param name="Reporter">Who sent the error; the unspecified address when the own kernel did.</param>
     public sealed record Unreachable(ProbeId Id, bool PortClosed, IPAddress Reporter) : ProbeOutcome(Id);
 
+    /// <summary>Its hop limit was used up (ICMPv4 type 11 code 0, ICMPv6 type 3 code 0): it came as far as the reporter, whole.</summary>
+    /// <param name="Reporter">The router that says so.</param>
+    public sealed record TimeExceeded(ProbeId Id, IPAddress Reporter) : ProbeOutcome(Id);
+
     /// <summary>No answer before its timer expired. A later <see cref="Delivered"/> supersedes it.</summary>
     public sealed record Lost(ProbeId Id) : ProbeOutcome(Id);
 }

@@ -48,6 +48,14 @@ public sealed record SearchResult
         return (below.Sum(t => t.Lost), below.Sum(t => t.Sent));
     }
 
+    /// <summary>
+    /// A PTB signals when it was accepted, complained of something above the boundary, and asked for no more than passes: a kernel that
+    /// obeys it gets through. One that asks for more leaves sizes that vanish unsaid. Null when none does.
+    /// </summary>
+    public PtbReport? Signal => Plpmtu is { } plpmtu
+        ? Ptbs.LastOrDefault(r => r.Ruling == PtbRuling.Accepted && r.Probed > plpmtu && r.Ptb.NextHopMtu <= plpmtu.Bytes)
+        : null;
+
     /// <summary>The boundary is known to the byte.</summary>
     public bool IsExact => Plpmtu is { } plpmtu && (plpmtu == Range.High || (SmallestLost is { } lost && lost - plpmtu == 1));
 }
