@@ -21,7 +21,7 @@ public static class DockerRemedies
 
     internal static Remedy Docker(PacketSize mtu) => new(
         "docker",
-        "in /etc/docker/daemon.json (Docker 24 or later; the first key is for the default bridge, the second for networks that users make), then restart dockerd and make those networks anew:",
+        "/etc/docker/daemon.json of Docker 24 or later (first the default bridge, then user-defined networks, which must be made anew); then restart dockerd:",
         DaemonFile(mtu));
 
     internal static Remedy Dind(PacketSize mtu) => new(

@@ -11,7 +11,7 @@ internal static class HostRemedies
 
     public static Remedy Interface(PacketSize mtu) => new(
         "interface",
-        $"set MTU {mtu} on the interfaces (or routes) whose packets take this path, at both ends:",
+        "the interfaces (or routes) whose packets take this path, at both ends:",
         $"ip link set dev <interface> mtu {mtu}");
 
     public static Remedy MssClamp(PacketSize mtu, IReadOnlyList<IpFamily> families) => new(

@@ -9,6 +9,9 @@ internal static class AdviceText
 {
     private const int Indent = 18;
 
+    /// <summary>Width of a sign, a number and the gap behind it.</summary>
+    private const int Hang = 9;
+
     public static string Describe(Advice advice)
     {
         var stack = advice.Stack;
@@ -18,7 +21,7 @@ internal static class AdviceText
         var label = "arithmetic";
         foreach (var line in advice.Arithmetic)
         {
-            text.Line(label, Sum(line));
+            text.Line(label, Sum(line), Hang);
             label = string.Empty;
         }
 
@@ -47,5 +50,5 @@ internal static class AdviceText
     private static string Sum(ArithmeticLine line) =>
         $"{(line.Change == 0 ? " " : line.Change > 0 ? "+" : "-")}{Column(line.Change == 0 ? line.Size.Bytes : Math.Abs(line.Change))}  {line.Text}";
 
-    private static string Column(int bytes) => bytes.ToString(CultureInfo.InvariantCulture).PadLeft(6);
+    private static string Column(int bytes) => bytes.ToString(CultureInfo.InvariantCulture).PadLeft(Hang - 3);
 }

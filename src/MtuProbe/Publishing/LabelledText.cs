@@ -13,19 +13,23 @@ internal sealed class LabelledText(int indent)
 
     public void Blank() => _text.AppendLine();
 
-    public void Line(string label, string words)
+    /// <param name="label">Beside the first line; empty for none.</param>
+    /// <param name="words">Wrapped between them.</param>
+    /// <param name="hang">How much further in the lines after the first begin.</param>
+    public void Line(string label, string words, int hang = 0)
     {
         _text.Append(' ', 2).Append(label.PadRight(indent - 3)).Append(' ');
+        var start = indent;
         var column = indent;
         foreach (var word in words.Split(' '))
         {
-            if (column + word.Length + 1 > Width && column > indent)
+            if (column + word.Length + 1 > Width && column > start)
             {
-                _text.AppendLine().Append(' ', indent);
-                column = indent;
+                _text.AppendLine().Append(' ', indent + hang);
+                start = column = indent + hang;
             }
 
-            _text.Append(column > indent ? " " : string.Empty).Append(word);
+            _text.Append(column > start ? " " : string.Empty).Append(word);
             column += word.Length + 1;
         }
 

@@ -13,18 +13,16 @@ public sealed class AdviceTextTests
 
           arithmetic         1500  measured between nodes: the base MTU
                           -    80  WireGuard over IPv6: IPv6 40 + UDP 8 + WireGuard 16 + tag 16 (the
-                          WireGuard paper §5.4.6; pads to 16, but not above its device's MTU)
+                                   WireGuard paper §5.4.6; pads to 16, but not above its device's MTU)
                           -    50  VXLAN over IPv4: IPv4 20 + UDP 8 + VXLAN 8 + inner Ethernet 14 (RFC 7348
-                          §5)
+                                   §5)
                           =  1370  the pod MTU
 
-          interface       set MTU 1500 on the interfaces (or routes) whose packets take this path, at both
-                          ends:
+          interface       the interfaces (or routes) whose packets take this path, at both ends:
                           ip link set dev <interface> mtu 1500
 
-          docker          in /etc/docker/daemon.json (Docker 24 or later; the first key is for the default
-                          bridge, the second for networks that users make), then restart dockerd and make
-                          those networks anew:
+          docker          /etc/docker/daemon.json of Docker 24 or later (first the default bridge, then
+                          user-defined networks, which must be made anew); then restart dockerd:
                           {
                             "mtu": 1370,
                             "default-network-opts": {"bridge": {"com.docker.network.driver.mtu": "1370"}}

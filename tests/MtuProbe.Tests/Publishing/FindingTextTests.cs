@@ -1,3 +1,4 @@
+using MtuProbe.Core.Paths;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.Measuring;
 using MtuProbe.Publishing;
@@ -10,10 +11,10 @@ public sealed class FindingTextTests
 {
     private static IEnumerable<Scenario> Scenarios() => ScenarioFiles.All;
 
-    [TestCaseSource(nameof(Scenarios))]
-    public void A_finding_fits_one_screen(Scenario scenario)
+    [Test]
+    public void A_finding_fits_one_screen([ValueSource(nameof(Scenarios))] Scenario scenario, [Values] IpFamily family)
     {
-        var lines = FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(scenario))]).TrimEnd().Split('\n');
+        var lines = FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(scenario, family))]).TrimEnd().Split('\n');
         Assert.Multiple(() =>
         {
             Assert.That(lines, Has.Length.LessThanOrEqualTo(40));
