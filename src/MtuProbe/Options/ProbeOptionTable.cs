@@ -89,13 +89,13 @@ internal sealed class ProbeOptionTable
         return errors.Count == 0 ? options : throw new UsageException(string.Join("; ", errors));
     }
 
-    private static Option<string> Text(string name, string value, string help, string description) =>
+    internal static Option<string> Text(string name, string value, string help, string description) =>
         new(name) { DefaultValueFactory = _ => value, HelpName = help, Description = description };
 
-    private static Option<string?> Optional(string name, string help, string description) =>
+    internal static Option<string?> Optional(string name, string help, string description) =>
         new(name) { HelpName = help, Description = description };
 
-    private static T OneOf<T>(ParseResult parsed, Option<string> option, List<string> errors, params (string Word, T Value)[] choices)
+    internal static T OneOf<T>(ParseResult parsed, Option<string> option, List<string> errors, params (string Word, T Value)[] choices)
     {
         var text = parsed.GetValue(option);
         foreach (var (word, value) in choices)

@@ -11,7 +11,7 @@ namespace MtuProbe.Publishing;
 /// <summary>Findings as the contract's JSON documents.</summary>
 internal static class FindingDocuments
 {
-    private const string ApiVersion = "mtuprobe/v1";
+    internal const string ApiVersion = "mtuprobe/v1";
 
     public static string Probe(IReadOnlyList<PathOutcome> outcomes) =>
         JsonSerializer.Serialize(new ProbeDocument(ApiVersion, [.. outcomes.Select(Describe)]), WireJson.Readable.ProbeDocument);

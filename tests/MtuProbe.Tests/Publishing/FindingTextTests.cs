@@ -1,3 +1,4 @@
+using MtuProbe.Core.Paths;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.Measuring;
 using MtuProbe.Publishing;
@@ -10,10 +11,10 @@ public sealed class FindingTextTests
 {
     private static IEnumerable<Scenario> Scenarios() => ScenarioFiles.All;
 
-    [TestCaseSource(nameof(Scenarios))]
-    public void A_finding_fits_one_screen(Scenario scenario)
+    [Test]
+    public void A_finding_fits_one_screen([ValueSource(nameof(Scenarios))] Scenario scenario, [Values] IpFamily family)
     {
-        var lines = FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(scenario))]).TrimEnd().Split('\n');
+        var lines = FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(scenario, family))]).TrimEnd().Split('\n');
         Assert.Multiple(() =>
         {
             Assert.That(lines, Has.Length.LessThanOrEqualTo(40));
@@ -30,6 +31,19 @@ public sealed class FindingTextTests
             Assert.That(text, Does.StartWith("BLACK HOLE  server (127.0.0.1)"));
             Assert.That(text, Does.Contain("1377 bytes there, 1377 bytes back"));
             Assert.That(text.IndexOf("why", StringComparison.Ordinal), Is.LessThan(text.IndexOf("docker", StringComparison.Ordinal)));
+        });
+    }
+
+    [Test]
+    public void What_a_screen_has_no_room_for_is_one_command_away()
+    {
+        var outcome = PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("routed-hole")));
+        var lines = FindingText.Probe([outcome]).TrimEnd().Split('\n');
+        var last = string.Join(' ', lines.SkipWhile(line => !line.StartsWith("    more ", StringComparison.Ordinal)).Select(line => line.Trim()));
+        Assert.Multiple(() =>
+        {
+            Assert.That(last, Does.EndWith("mtuprobe advise --mtu 1377").And.Contain("cilium"));
+            Assert.That(outcome.Finding!.Remedies.Select(r => r.For).Where(name => !lines.Any(line => line.StartsWith($"    {name} ", StringComparison.Ordinal)) && !last.Contains(name, StringComparison.Ordinal)), Is.Empty);
         });
     }
 
