@@ -47,13 +47,13 @@ internal static class FindingDocuments
             Direction = path is null ? null : path.Method == ProbeMethod.Icmp ? "roundTrip" : "forward",
             Verdict = outcome.Verdict.Label,
             Reverse = finding?.Reverse is { } back
-                ? new ReverseJson(back.PathMtu?.Bytes, back.Kind.Label, back.Exact, back.SmallestLost?.Bytes)
+                ? new ReverseJson(back.PathMtu?.Bytes, back.Kind.Label, back.Exact, back.SmallestLost?.Bytes, Loss(back, finding.Measured.Reverse))
                 : null,
             BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost } ? new BlackHoleJson(lost.Bytes, null, null) : null,
             Ptb = Ptb(finding?.Measured.Forward),
             Flows = path?.SourcePort is { } port ? [new FlowJson(port, finding!.Forward.PathMtu?.Bytes, finding.Forward.Kind.Label)] : [],
             Natted = finding?.Natted,
-            Loss = Loss(finding),
+            Loss = Loss(finding?.Forward, finding?.Measured.Forward),
             RttMs = Milliseconds(finding?.Measured.RoundTrip),
             DurationMs = Milliseconds(finding?.Measured.Duration),
             Probes = Probes(finding),
@@ -69,20 +69,16 @@ internal static class FindingDocuments
         return new PtbJson(accepted.Count, (search?.Ptbs.Count ?? 0) - accepted.Count, last?.NextHopMtu, last?.Reporter.ToString());
     }
 
-    private static LossJson Loss(Finding? finding)
+    private static LossJson Loss(Verdict? verdict, SearchResult? search)
     {
-        if (finding is null)
+        var bySize = search?.Survey?.Tallies.Select(t => new SizeLossJson(t.Size.Bytes, t.Sent, t.Lost)).ToList();
+        if (verdict?.LossStep?.Worst is { } step)
         {
-            return new LossJson(null, null);
+            return new LossJson(Share(step.Below.Share), Share(step.Above.Share), bySize);
         }
 
-        if (finding.Forward.LossStep is { } step)
-        {
-            return new LossJson(Share(step.Below), Share(step.Above));
-        }
-
-        var (lost, sent) = finding.Measured.Forward.LossUpTo(finding.Forward.PathMtu);
-        return new LossJson(sent == 0 ? null : Share((double)lost / sent), null);
+        var (lost, sent) = search?.LossUpTo(verdict?.PathMtu) ?? default;
+        return new LossJson(sent == 0 ? null : Share((double)lost / sent), null, bySize);
     }
 
     private static ProbesJson Probes(Finding? finding) =>

@@ -53,6 +53,7 @@ internal static class FindingText
         {
             Line(text, "path MTU", Numbers(finding));
             Line(text, "measured", Measured(finding));
+            Table(text, "loss", LossTable.Of(finding));
         }
 
         Line(text, "why", outcome.Explanation);
@@ -118,6 +119,14 @@ internal static class FindingText
         return string.Create(
             CultureInfo.InvariantCulture,
             $"from {finding.Path.Source}{port}, {measured.ProbesSent} probes of {measured.BytesSent / 1000.0:0.0} kB in {measured.Duration.TotalSeconds:0.00} s{rtt}{nat}");
+    }
+
+    private static void Table(StringBuilder text, string label, IReadOnlyList<string> rows)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            text.Append(' ', 2).Append((i == 0 ? label : string.Empty).PadRight(Indent - 2)).AppendLine(rows[i]);
+        }
     }
 
     private static void Line(StringBuilder text, string label, string words)

@@ -33,7 +33,7 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
             .. MtuProbeBinary.Command, "probe", lab.ServerAddress(family).ToString(),
             "--family", family switch { IpFamily.Ipv4 => "4", IpFamily.Ipv6 => "6" },
             "--method", method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp" },
-            "--output", "json",
+            "--output", "json", "--loss-probes", $"{scenario.LossProbes}",
         ]);
         var result = await probe.FinishAsync(Deadline);
         var shown = $"{result}\nresponder: {responder.Output}{responder.Errors}";

@@ -34,6 +34,25 @@ public sealed class FindingTextTests
     }
 
     [Test]
+    public void Loss_by_size_shows_the_sizes_beside_the_rise_both_ways()
+    {
+        var text = FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("lossy-above-1440")))]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(text, Does.Match(@"
+  loss +bytes  lost there +lost back
+"));
+            Assert.That(text, Does.Match(@"
+ +128  0 of \d+ \(0\.0 %\) +0 of 600 \(0\.0 %\)
+"));
+            Assert.That(text, Does.Match(@"
+ +1440  0 of \d+ \(0\.0 %\) +-
+ +1441  \d+ of \d+ \(\d+\.\d %\) +-
+"));
+        });
+    }
+
+    [Test]
     public void A_hole_on_the_way_back_only_is_in_the_headline() => Assert.That(
         FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("reverse-hole")))]),
         Does.StartWith("BLACK HOLE ON THE WAY BACK"));
