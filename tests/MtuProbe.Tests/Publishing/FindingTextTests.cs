@@ -1,3 +1,4 @@
+using MtuProbe.Core.Sizes;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.Measuring;
 using MtuProbe.Publishing;
@@ -50,6 +51,13 @@ public sealed class FindingTextTests
  +1441  \d+ of \d+ \(\d+\.\d %\) +-
 "));
         });
+    }
+
+    [Test]
+    public void Check_tells_surveyed_loss_and_stays_open()
+    {
+        var text = FindingText.Check(new GateResult(PacketSize.Of(1450), [PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("lossy-above-1440")))]));
+        Assert.That(text, Does.StartWith("ok").And.Match(@"delivered there and back\. \d+\.\d % of such packets are lost there, 0\.0 % of small ones\."));
     }
 
     [Test]
