@@ -6,7 +6,7 @@ namespace MtuProbe.Core.Discovering;
 
 /// <summary>
 /// After a discovery: does a larger packet that passes get lost more often than a small one, and from which size on? Both directions at
-/// once, each at its own pace, over the flow that was searched.
+/// once, each at its own pace, over the first flow that was searched.
 /// </summary>
 /// <param name="prober">Sends and receives over that flow.</param>
 /// <param name="time">The clock that <paramref name="prober"/> waits by.</param>
@@ -35,14 +35,22 @@ public sealed class LossSurvey(IProber prober, TimeProvider time, Func<ProbeId> 
         }
 
         _start = time.GetTimestamp();
-        _instance = found.Peer?.Instance;
-        var forward = Track(found.Forward, request.Direction, found.RoundTrip, request);
-        var reverse = Track(found.Reverse, Direction.Reverse, found.RoundTrip, request);
+        var flow = found.Flows[0];
+        _instance = flow.Peer?.Instance;
+        var forward = Track(flow.Forward, request.Direction, found.RoundTrip, request);
+        var reverse = Track(flow.Reverse, Direction.Reverse, found.RoundTrip, request);
         var end = await LoopAsync(request.TimeLimit, cancellationToken).ConfigureAwait(false);
         return found with
         {
-            Forward = found.Forward with { Survey = forward?.Result(end) },
-            Reverse = found.Reverse is { } back ? back with { Survey = reverse?.Result(end) } : null,
+            Flows =
+            [
+                flow with
+                {
+                    Forward = flow.Forward with { Survey = forward?.Result(end) },
+                    Reverse = flow.Reverse is { } back ? back with { Survey = reverse?.Result(end) } : null,
+                },
+                .. found.Flows.Skip(1),
+            ],
             Duration = found.Duration + Now,
         };
     }

@@ -47,13 +47,13 @@ internal static class FindingDocuments
             Direction = path is null ? null : path.Method == ProbeMethod.Icmp ? "roundTrip" : "forward",
             Verdict = outcome.Verdict.Label,
             Reverse = finding?.Reverse is { } back
-                ? new ReverseJson(back.PathMtu?.Bytes, back.Kind.Label, back.Exact, back.SmallestLost?.Bytes, Loss(back, finding.Measured.Reverse))
+                ? new ReverseJson(back.PathMtu?.Bytes, back.Kind.Label, back.Exact, back.SmallestLost?.Bytes, ReverseLoss(finding, back))
                 : null,
             BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost } ? new BlackHoleJson(lost.Bytes, null, null) : null,
-            Ptb = Ptb(finding?.Measured.Forward),
-            Flows = path?.SourcePort is { } port ? [new FlowJson(port, finding!.Forward.PathMtu?.Bytes, finding.Forward.Kind.Label)] : [],
+            Ptb = Ptb(finding?.Worst.Measured.Forward),
+            Flows = [.. (finding?.Lanes ?? []).Where(lane => lane.SourcePort is not null).Select(Describe)],
             Natted = finding?.Natted,
-            Loss = Loss(finding?.Forward, finding?.Measured.Forward),
+            Loss = Loss(finding),
             RttMs = Milliseconds(finding?.Measured.RoundTrip),
             DurationMs = Milliseconds(finding?.Measured.Duration),
             Probes = Probes(finding),
@@ -62,11 +62,31 @@ internal static class FindingDocuments
         };
     }
 
+    private static FlowJson Describe(Lane lane) => new(
+        lane.SourcePort!.Value,
+        lane.Forward.PathMtu?.Bytes,
+        lane.Forward.Kind.Label,
+        lane.Reverse is { } back ? new FlowReverseJson(back.PathMtu?.Bytes, back.Kind.Label) : null);
+
     private static PtbJson Ptb(SearchResult? search)
     {
         var accepted = (search?.Ptbs ?? []).Where(p => p.Ruling == PtbRuling.Accepted).ToList();
         var last = accepted.LastOrDefault()?.Ptb;
         return new PtbJson(accepted.Count, (search?.Ptbs.Count ?? 0) - accepted.Count, last?.NextHopMtu, last?.Reporter.ToString());
+    }
+
+    /// <summary>Of the lane that was surveyed, else of the worst.</summary>
+    private static LossJson Loss(Finding? finding)
+    {
+        var lane = finding?.Lanes.FirstOrDefault(l => l.Measured.Forward.Survey is not null) ?? finding?.Worst;
+        return Loss(lane?.Forward, lane?.Measured.Forward);
+    }
+
+    private static LossJson ReverseLoss(Finding finding, Verdict worst)
+    {
+        var lane = finding.Lanes.FirstOrDefault(l => l is { Reverse: not null, Measured.Reverse.Survey: not null })
+            ?? finding.Lanes.First(l => ReferenceEquals(l.Reverse, worst));
+        return Loss(lane.Reverse, lane.Measured.Reverse);
     }
 
     private static LossJson Loss(Verdict? verdict, SearchResult? search)

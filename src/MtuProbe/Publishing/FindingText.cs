@@ -47,7 +47,7 @@ internal static class FindingText
 
     /// <summary>Surveyed loss does not close the gate, but who asked for it is told.</summary>
     private static string LossNote(Finding? finding) => string.Concat(
-        new[] { (Step: finding?.Forward.LossStep, finding?.Measured.Forward.Survey, Way: "there"), (finding?.Reverse?.LossStep, finding?.Measured.Reverse?.Survey, "back") }
+        new[] { (Step: finding?.Forward.LossStep, Survey: finding?.Measured.Forward.Survey, Way: "there"), (Step: finding?.Reverse?.LossStep, Survey: finding?.Measured.Reverse?.Survey, Way: "back") }
             .Where(w => w is { Step: not null, Survey: not null })
             .Select(w => string.Create(CultureInfo.InvariantCulture, $" {w.Step!.Above.Share:P1} of such packets are lost {w.Way}, {w.Step.Below.Share:P1} of small ones.")));
 
@@ -119,7 +119,12 @@ internal static class FindingText
     private static string Measured(Finding finding)
     {
         var measured = finding.Measured;
-        var port = finding.Path.SourcePort is { } p ? $" port {p}" : string.Empty;
+        var port = finding.Lanes switch
+        {
+            [{ SourcePort: { } one }] => $" port {one}",
+            [_] => string.Empty,
+            { Count: var flows } => $" in {flows} flows",
+        };
         var rtt = measured.RoundTrip is { } r ? $", round trip {r.TotalMilliseconds.ToString("0.##", CultureInfo.InvariantCulture)} ms" : string.Empty;
         var nat = finding.Natted == true ? $", seen there as {measured.Peer!.SeenSource} (NAT)" : string.Empty;
         return string.Create(
