@@ -6,6 +6,7 @@ using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
 using MtuProbe.Linux.Sockets;
 using MtuProbe.Options;
 
@@ -14,10 +15,12 @@ namespace MtuProbe.Measuring;
 /// <summary>Measures a path by one method: opens its prober, runs the discovery, judges.</summary>
 internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress)
 {
-    public async Task<Finding> AgentAsync(MeasuredPath path, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
+    public AgentProber OpenAgent(MeasuredPath path) =>
+        new(threads.For(path.Target.Family), path.Source, new IPEndPoint(path.Target.Address, path.Target.Port), time, options.Keys);
+
+    public async Task<Finding> AgentAsync(MeasuredPath path, AgentProber prober, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
     {
         var target = path.Target;
-        var prober = new AgentProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time);
         await using (prober.ConfigureAwait(false))
         {
             var observed = new ObservedProber(prober, p => progress(target, p));
@@ -30,9 +33,13 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
                 TimeLimit = path.TimeLimit,
             };
             var measured = await new PathDiscovery(observed, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePort), measured);
+            var finding = Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePort), measured);
+            return KeyNote.Of(finding, options.Keys, prober) is { } note ? finding with { Explanation = $"{finding.Explanation} {note}" } : finding;
         }
     }
+
+    /// <summary>Null without them.</summary>
+    public KeyRing? Keys => options.Keys;
 
     /// <exception cref="PingNotPermittedException">This process may not open a ping socket.</exception>
     public EchoProber OpenEcho(MeasuredPath path) => new(threads.For(path.Target.Family), path.Source, path.Target.Address, time);

@@ -4,6 +4,7 @@ using System.Net;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Options;
 
@@ -30,6 +31,7 @@ internal sealed class ProbeOptionTable
     private readonly Option<string> _timeout = Text("--timeout", "30", "SECONDS", "Bound on the whole run; what is known by then is printed");
     private readonly Option<string> _output = Text("--output", "text", "text|json", "Form of the result on standard output");
     private readonly Option<bool> _noReverse = new("--no-reverse") { Description = "Do not measure the way back" };
+    private readonly Option<string?> _keyDirectory = KeyDirectory.Option();
     private readonly Option<string?> _mtu = Optional("--mtu", "BYTES", "The size that must be delivered, whole IP packet");
 
     /// <param name="command">Gets the options.</param>
@@ -38,8 +40,8 @@ internal sealed class ProbeOptionTable
     {
         command.Add(_targets);
         Option[] options = gate
-            ? [_mtu, _method, _port, _family, _source, _timeout, _output, _noReverse]
-            : [_method, _port, _family, _min, _max, _source, _timeout, _output, _noReverse];
+            ? [_mtu, _method, _port, _family, _source, _timeout, _output, _noReverse, _keyDirectory]
+            : [_method, _port, _family, _min, _max, _source, _timeout, _output, _noReverse, _keyDirectory];
         foreach (var option in options)
         {
             command.Add(option);
@@ -69,6 +71,7 @@ internal sealed class ProbeOptionTable
             Timeout = ReadTimeout(parsed, errors),
             Json = OneOf(parsed, _output, errors, ("text", false), ("json", true)),
             Reverse = !parsed.GetValue(_noReverse),
+            Keys = ReadKeys(parsed, errors),
             Gate = IsGate ? ReadSize(parsed, _mtu, errors) : null,
         };
         if (options is { Min: { } min, Max: { } max } && min > max)
@@ -175,6 +178,19 @@ internal sealed class ProbeOptionTable
         }
 
         return source;
+    }
+
+    private KeyRing? ReadKeys(ParseResult parsed, List<string> errors)
+    {
+        try
+        {
+            return parsed.GetValue(_keyDirectory) is { } directory ? KeyDirectory.Read(directory) : null;
+        }
+        catch (UsageException wrong)
+        {
+            errors.Add(wrong.Message);
+            return null;
+        }
     }
 
     private TimeSpan ReadTimeout(ParseResult parsed, List<string> errors)

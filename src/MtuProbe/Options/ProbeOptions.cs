@@ -1,6 +1,7 @@
 using System.Net;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Options;
 
@@ -32,6 +33,9 @@ public sealed record ProbeOptions
     public required bool Json { get; init; }
 
     public required bool Reverse { get; init; }
+
+    /// <summary>What --key-dir holds; null without it.</summary>
+    public KeyRing? Keys { get; init; }
 
     /// <summary>The one size <c>check</c> asks about; null for <c>probe</c>.</summary>
     public PacketSize? Gate { get; init; }
