@@ -17,7 +17,7 @@ namespace MtuProbe.Tests.Fuzzing;
 [TestFixture(true)]
 public sealed class EndpointTests(bool keyed)
 {
-    private const int Rounds = 300_000;
+    private const int Rounds = 150_000;
     private const int PerTurn = 1000;
 
     private static readonly KeyRing Keys = SharedKeyTests.Ring("a key both ends have");

@@ -16,7 +16,7 @@ namespace MtuProbe.Tests.Fuzzing;
 /// </summary>
 public sealed class SpanReaderTests
 {
-    private const int Rounds = 400_000;
+    private const int Rounds = 250_000;
 
     private static readonly KeyRing Keys = SharedKeyTests.Ring("a key both ends have", "another one of them");
 
