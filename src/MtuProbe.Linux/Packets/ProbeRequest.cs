@@ -3,7 +3,7 @@ using MtuProbe.Core.Probing;
 
 namespace MtuProbe.Linux.Packets;
 
-/// <summary>A probe there. Its cookie matters to responders with keys only; the others answer without a look at it.</summary>
+/// <summary>A probe there. Responders with keys insist on its cookie; to the others it tells a prober from an address made up.</summary>
 internal readonly record struct ProbeRequest(ProbeId Id, ulong Cookie)
 {
     public const int Size = 28;

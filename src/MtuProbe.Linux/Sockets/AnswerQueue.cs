@@ -50,6 +50,14 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
         var most = queue == _small ? SmallPerTurn : 1;
         for (var count = 0; count < most && queue.TryPeek(out var answer); count++)
         {
+            // Addresses that do not exist hold what is sent to them: half of the buffer is kept for those that do.
+            if (!answer.IsProven && Socket.IsCrowded)
+            {
+                tally.SendFailed();
+                queue.Dequeue();
+                continue;
+            }
+
             var status = Send(buffers, answer);
             if (_patience.TryAgain(status))
             {
@@ -154,7 +162,7 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
         if (answer.Reverse is { } reverse)
         {
             var report = new ProbeReport(reverse.Id, ReportKind.LocalLimit, (uint)limit, default, instance);
-            TryAdd(new Answer(answer.To, answer.From, ProbeReport.Size, answer.Key, Report: report));
+            TryAdd(new Answer(answer.To, answer.From, ProbeReport.Size, answer.Key, answer.IsProven, Report: report));
         }
         else
         {

@@ -101,7 +101,7 @@ public sealed class Responder : IAsyncDisposable, IArrivals
         _answers.Take(1);
         var ring = _keys?.Invoke();
         var report = new ProbeReport(probe.Id, ReportKind.PacketTooBig, error.Error.Info, error.Offender ?? default, Instance);
-        Answer(new Answer(error.Destination, error.Local, ProbeReport.Size, ring?.Named(error.Quote) ?? ring?.Newest, Report: report));
+        Answer(new Answer(error.Destination, error.Local, ProbeReport.Size, ring?.Named(error.Quote) ?? ring?.Newest, IsProven: true, Report: report));
     }
 
     void IArrivals.OnEnd(Exception reason)
@@ -151,7 +151,7 @@ public sealed class Responder : IAsyncDisposable, IArrivals
     private void ChallengeSender(in Arrival arrival, ProbeId id, SharedKey key)
     {
         var challenge = new Challenge(id, _proof.CookieFor(arrival.Source));
-        Answer(new Answer(arrival.Source, LocalAddress(arrival), Challenge.Size, key, Challenge: challenge));
+        Answer(new Answer(arrival.Source, LocalAddress(arrival), Challenge.Size, key, IsProven: false, Challenge: challenge));
     }
 
     /// <param name="arrival">The request.</param>
@@ -175,7 +175,7 @@ public sealed class Responder : IAsyncDisposable, IArrivals
         var bytes = Overhead.PacketAround(request.WantedLength, _family).Bytes;
         var probe = new ReverseProbe(request.Id, request.Cookie, Instance);
         if (!_reverse.TryTake(arrival.Source.Address, bytes)
-            || !_queue.TryAdd(new Answer(arrival.Source, LocalAddress(arrival), request.WantedLength, key, Reverse: probe)))
+            || !_queue.TryAdd(new Answer(arrival.Source, LocalAddress(arrival), request.WantedLength, key, IsProven: true, Reverse: probe)))
         {
             _tally.Reject(RejectReason.ReverseRate);
         }
@@ -196,7 +196,7 @@ public sealed class Responder : IAsyncDisposable, IArrivals
             Instance,
             _nodeHash,
             _proof.CookieFor(arrival.Source));
-        Answer(new Answer(arrival.Source, local, Acknowledgement.Size, key, acknowledgement));
+        Answer(new Answer(arrival.Source, local, Acknowledgement.Size, key, key is not null || _proof.Verify(arrival.Source, RequestRules.CookieOf(arrival.Head)), acknowledgement));
     }
 
     private void Answer(in Answer answer)
