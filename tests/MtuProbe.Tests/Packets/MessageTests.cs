@@ -128,28 +128,6 @@ public sealed class MessageTests
         }
     }
 
-    [Test]
-    public void RandomBytes_NeverThrow()
-    {
-        var random = new Random(20_261);
-        var bytes = new byte[128];
-        for (var round = 0; round < 1_000_000; round++)
-        {
-            random.NextBytes(bytes);
-            if (round % 2 == 0)
-            {
-                // Half of them get past the header, so that the fields are what is random.
-                WireProtocol.WriteHeader(bytes, (MessageType)random.Next(0, 9));
-            }
-
-            var head = bytes.AsSpan(0, random.Next(bytes.Length + 1));
-            foreach (var read in Readers)
-            {
-                read(head);
-            }
-        }
-    }
-
     [TestCase("", "Malformed")]
     [TestCase("4D5001", "Malformed")]
     [TestCase("4D510101", "Malformed")]
