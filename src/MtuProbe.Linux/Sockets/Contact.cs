@@ -7,7 +7,7 @@ namespace MtuProbe.Linux.Sockets;
 
 /// <summary>
 /// A responder with keys serves nobody who does not bring its challenge back. One small packet asks for that before a flight, so that no
-/// flight is sent twice and no probe's timer runs while it waits. Asked anew when the last answer is so old that its cookie may be, too.
+/// flight is sent twice and no probe's timer runs while it waits. One for all flows: the cookie is of our address. Asked anew when the last answer is so old that its cookie may be, too.
 /// </summary>
 /// <param name="time">The clock of the prober.</param>
 /// <param name="send">Sends a probe of the smallest size that nobody waits for.</param>

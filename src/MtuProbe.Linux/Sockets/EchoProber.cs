@@ -47,7 +47,7 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
         _outcomes = new OutcomeQueue(time);
         _ledger = ledger;
         var socket = open(this);
-        _session = new ProbeSession(io, socket, _outcomes, _ledger);
+        _session = new ProbeSession(io, [socket], _outcomes, _ledger);
         io.Register(socket);
     }
 

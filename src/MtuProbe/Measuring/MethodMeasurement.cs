@@ -16,7 +16,7 @@ namespace MtuProbe.Measuring;
 internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress)
 {
     public AgentProber OpenAgent(MeasuredPath path) =>
-        new(threads.For(path.Target.Family), path.Source, new IPEndPoint(path.Target.Address, path.Target.Port), time, options.Keys);
+        new(threads.For(path.Target.Family), path.Source, new IPEndPoint(path.Target.Address, path.Target.Port), time, options.Flows, options.Keys);
 
     public async Task<Finding> AgentAsync(MeasuredPath path, AgentProber prober, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
     {
@@ -29,11 +29,12 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
             {
                 Direction = Direction.Forward,
                 Limits = Limits(target.Family, path.Route.InterfaceMtu),
+                Flows = options.Flows,
                 ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? path.Route.InterfaceMtu) : null,
                 TimeLimit = path.TimeLimit,
             };
             var measured = await new PathDiscovery(observed, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
-            var finding = Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePort), measured);
+            var finding = Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePorts), measured);
             return KeyNote.Of(finding, options.Keys, prober) is { } note ? finding with { Explanation = $"{finding.Explanation} {note}" } : finding;
         }
     }
@@ -56,7 +57,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
             };
             var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(path.Target, p)), time, NewId)
                 .RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Icmp, null), measured);
+            return Finding.From(path.Facts(ProbeMethod.Icmp, []), measured);
         }
     }
 
@@ -70,6 +71,10 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     private SearchLimits Limits(IpFamily family, PacketSize interfaceMtu)
     {
         var max = PacketSize.Min(options.Gate ?? options.Max ?? interfaceMtu, interfaceMtu);
-        return SearchLimits.For(family, max, options.Min is { } min ? PacketSize.Min(min, max) : null) with { GateOnly = options.Gate is not null };
+        return SearchLimits.For(family, max, options.Min is { } min ? PacketSize.Min(min, max) : null) with
+        {
+            GateOnly = options.Gate is not null,
+            Flows = options.Flows,
+        };
     }
 }

@@ -76,5 +76,5 @@ public sealed class EndpointTests(bool keyed)
         Assert.That(outcomes.Single(), Is.TypeOf<Core.Probing.ProbeOutcome.Delivered>());
     }
 
-    private AgentProber Prober(IPEndPoint target) => new(_loopback.Io, _loopback.Address, target, TimeProvider.System, keyed ? Keys : null);
+    private AgentProber Prober(IPEndPoint target) => new(_loopback.Io, _loopback.Address, target, TimeProvider.System, keys: keyed ? Keys : null);
 }

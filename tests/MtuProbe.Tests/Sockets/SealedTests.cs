@@ -133,14 +133,14 @@ public sealed class SealedTests(IpFamily family)
     public async Task PlainAcknowledgement_IsNoDelivery_ToAProberWithKeys()
     {
         using var impostor = _loopback.Plain();
-        await using var prober = new AgentProber(_loopback.Io, _loopback.Address, (IPEndPoint)impostor.LocalEndPoint!, TimeProvider.System, Ring(Old));
+        await using var prober = new AgentProber(_loopback.Io, _loopback.Address, (IPEndPoint)impostor.LocalEndPoint!, TimeProvider.System, keys: Ring(Old));
         var probe = Loopback.NewProbe(500, Direction.Forward);
         await prober.SendAsync([probe], CancellationToken.None);
 
         var length = Overhead.DatagramPayload(probe.Size, family);
         var bytes = new byte[SharedKey.SealedSize];
         new Acknowledgement(probe.Id, (ushort)length, 0, 1500, 0, default, 1, 2, 3).Write(bytes);
-        var flow = new IPEndPoint(_loopback.Address, prober.SourcePort);
+        var flow = new IPEndPoint(_loopback.Address, prober.SourcePorts[0]);
         impostor.SendTo(bytes.AsSpan(0, Acknowledgement.Size), flow);
         bytes[2] = WireProtocol.SealedVersion;
         impostor.SendTo(bytes, flow);
@@ -163,7 +163,7 @@ public sealed class SealedTests(IpFamily family)
         var bytes = new byte[SharedKey.SealedSize];
         new Acknowledgement(probe.Id, (ushort)Overhead.DatagramPayload(probe.Size, family), 0, 1500, 0, default, 1, 2, 3).Write(bytes);
         Ring(Old).Newest.Seal(bytes, bytes.Length);
-        impostor.SendTo(bytes, new IPEndPoint(_loopback.Address, prober.SourcePort));
+        impostor.SendTo(bytes, new IPEndPoint(_loopback.Address, prober.SourcePorts[0]));
         Assert.That(await prober.ReceiveAsync(TimeSpan.Zero, CancellationToken.None), Is.Null);
     }
 
@@ -173,8 +173,8 @@ public sealed class SealedTests(IpFamily family)
         using var peer = _loopback.Plain();
         var time = new ManualTime();
         var key = Ring(Old).Newest;
-        await using var prober = new AgentProber(_loopback.Io, _loopback.Address, (IPEndPoint)peer.LocalEndPoint!, time, Ring(Old));
-        var flow = new IPEndPoint(_loopback.Address, prober.SourcePort);
+        await using var prober = new AgentProber(_loopback.Io, _loopback.Address, (IPEndPoint)peer.LocalEndPoint!, time, keys: Ring(Old));
+        var flow = new IPEndPoint(_loopback.Address, prober.SourcePorts[0]);
         var probe = Loopback.NewProbe(500, Direction.Forward);
         var sending = prober.SendAsync([probe], CancellationToken.None).AsTask();
         var bytes = new byte[2000];
@@ -217,5 +217,5 @@ public sealed class SealedTests(IpFamily family)
     private Responder Respond(Func<KeyRing> keys) => _loopback.Respond(new ResponderOptions { Keys = keys });
 
     private AgentProber Probe(Responder responder, KeyRing keys) =>
-        new(_loopback.Io, _loopback.Address, responder.LocalEndPoint, TimeProvider.System, keys);
+        new(_loopback.Io, _loopback.Address, responder.LocalEndPoint, TimeProvider.System, keys: keys);
 }

@@ -3,11 +3,11 @@ using MtuProbe.Linux.Packets;
 namespace MtuProbe.Linux.Sockets;
 
 /// <summary>
-/// How one flow of a prober signs and what it believes. It signs with its newest key until the responder answers in another one that both
+/// How a prober signs and what it believes. It signs with its newest key until the responder answers in another one that both
 /// have: while a new key spreads, whichever end has it first, nobody is misunderstood. For the I/O thread, but for the count.
 /// </summary>
 /// <param name="keys">Null without keys: version 1 is spoken, and nothing else is heard.</param>
-internal sealed class FlowSeal(KeyRing? keys)
+internal sealed class ProberSeal(KeyRing? keys)
 {
     private SharedKey? _signs = keys?.Newest;
     private int _refused;
