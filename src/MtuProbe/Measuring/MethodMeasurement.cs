@@ -6,6 +6,7 @@ using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
 using MtuProbe.Linux.Sockets;
 using MtuProbe.Options;
 
@@ -19,10 +20,12 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
 
     private readonly SemaphoreSlim _surveys = new(SurveysAtOnce);
 
-    public async Task<Finding> AgentAsync(MeasuredPath path, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
+    public AgentProber OpenAgent(MeasuredPath path) =>
+        new(threads.For(path.Target.Family), path.Source, new IPEndPoint(path.Target.Address, path.Target.Port), time, options.Flows, options.Keys);
+
+    public async Task<Finding> AgentAsync(MeasuredPath path, AgentProber prober, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
     {
         var target = path.Target;
-        var prober = new AgentProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time, options.Flows);
         await using (prober.ConfigureAwait(false))
         {
             var observed = new ObservedProber(prober, p => progress(target, p));
@@ -36,9 +39,13 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
                 TimeLimit = path.TimeLimit,
             };
             var measured = await MeasureAsync(observed, request, path, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePorts), measured);
+            var finding = Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePorts), measured);
+            return KeyNote.Of(finding, options.Keys, prober) is { } note ? finding with { Explanation = $"{finding.Explanation} {note}" } : finding;
         }
     }
+
+    /// <summary>Null without them.</summary>
+    public KeyRing? Keys => options.Keys;
 
     /// <exception cref="PingNotPermittedException">This process may not open a ping socket.</exception>
     public EchoProber OpenEcho(MeasuredPath path) => new(threads.For(path.Target.Family), path.Source, path.Target.Address, time);

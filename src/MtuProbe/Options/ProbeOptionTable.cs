@@ -5,6 +5,7 @@ using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Options;
 
@@ -36,6 +37,7 @@ internal sealed class ProbeOptionTable
     private readonly Option<string> _output = Text("--output", "text", "text|json", "Form of the result on standard output");
     private readonly Option<bool> _noReverse = new("--no-reverse") { Description = "Do not measure the way back" };
     private readonly Option<string> _lossProbes = Text("--loss-probes", "0", "N", "Measure loss by size too, with N probes per size (0 does not; 600 tell 0 from 1.25 %)");
+    private readonly Option<string?> _keyDirectory = KeyDirectory.Option();
     private readonly Option<string?> _mtu = Optional("--mtu", "BYTES", "The size that must be delivered, whole IP packet");
 
     /// <param name="command">Gets the options.</param>
@@ -44,8 +46,8 @@ internal sealed class ProbeOptionTable
     {
         command.Add(_targets);
         Option[] options = gate
-            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse, _lossProbes]
-            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse, _lossProbes];
+            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse, _lossProbes, _keyDirectory]
+            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse, _lossProbes, _keyDirectory];
         foreach (var option in options)
         {
             command.Add(option);
@@ -77,6 +79,7 @@ internal sealed class ProbeOptionTable
             Json = OneOf(parsed, _output, errors, ("text", false), ("json", true)),
             Reverse = !parsed.GetValue(_noReverse),
             LossProbes = ReadLossProbes(parsed, errors),
+            Keys = ReadKeys(parsed, errors),
             Gate = IsGate ? ReadSize(parsed, _mtu, errors) : null,
         };
         if (options is { Min: { } min, Max: { } max } && min > max)
@@ -217,6 +220,19 @@ internal sealed class ProbeOptionTable
 
         errors.Add($"--loss-probes '{text}': give probes per size, {LossSurveyRequest.FewestCopies} to {LossSurveyRequest.MostCopies}, or 0 for no loss survey");
         return 0;
+    }
+
+    private KeyRing? ReadKeys(ParseResult parsed, List<string> errors)
+    {
+        try
+        {
+            return parsed.GetValue(_keyDirectory) is { } directory ? KeyDirectory.Read(directory) : null;
+        }
+        catch (UsageException wrong)
+        {
+            errors.Add(wrong.Message);
+            return null;
+        }
     }
 
     private TimeSpan ReadTimeout(ParseResult parsed, List<string> errors)

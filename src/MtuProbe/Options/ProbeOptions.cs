@@ -1,6 +1,7 @@
 using System.Net;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Options;
 
@@ -38,6 +39,9 @@ public sealed record ProbeOptions
 
     /// <summary>N of the loss survey: probes per size; 0 for none.</summary>
     public int LossProbes { get; init; }
+
+    /// <summary>What --key-dir holds; null without it.</summary>
+    public KeyRing? Keys { get; init; }
 
     /// <summary>The one size <c>check</c> asks about; null for <c>probe</c>.</summary>
     public PacketSize? Gate { get; init; }
