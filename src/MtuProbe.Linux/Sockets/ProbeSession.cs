@@ -41,7 +41,7 @@ internal sealed class ProbeSession(IoThread io, IoSocket socket, OutcomeQueue ou
     /// <summary>Sends one packet for a probe and notes what became of it at once.</summary>
     public SendStatus Send(IoBuffers buffers, in InternetEndpoint target, Probe probe, ReadOnlySpan<byte> head, int length)
     {
-        var result = socket.Send(buffers, target, head, length);
+        var result = socket.Send(buffers, target, head, length, hopLimit: probe.HopLimit);
         switch (result.Status)
         {
             case SendStatus.LocalLimit when PacketSize.TryOf(result.Limit, out var limit):
