@@ -26,6 +26,9 @@ public sealed record Finding
     /// <summary>All the evidence in words.</summary>
     public required string Explanation { get; init; }
 
+    /// <summary>Between which hops the way there loses what is too large; null where it is no black hole, or nobody looked.</summary>
+    public HoleLocation? Hole => Forward.Kind == VerdictKind.BlackHole ? Measured.Hole : null;
+
     public PacketSize? PeerMtu => Measured.Peer?.InterfaceMtu;
 
     /// <summary>
@@ -45,15 +48,7 @@ public sealed record Finding
     /// <summary>Judges what was measured and advises on it.</summary>
     public static Finding From(PathFacts path, DiscoveryResult measured)
     {
-        var forward = VerdictRules.Judge(new Evidence
-        {
-            Direction = path.Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
-            Family = path.Target.Family,
-            Search = measured.Forward,
-            Discovery = measured.End,
-            InterfaceMtu = path.InterfaceMtu,
-            RouteMtu = path.RouteMtu,
-        });
+        var forward = VerdictRules.Judge(Evidence.OfTheWayThere(path, measured.Forward, measured.End));
         var reverse = measured.Reverse is { } back
             ? VerdictRules.Judge(new Evidence
             {
@@ -83,7 +78,8 @@ public sealed record Finding
 
     private static IEnumerable<string> Sentences(PathFacts path, Verdict forward, Verdict? reverse, DiscoveryResult measured)
     {
-        foreach (var sentence in forward.Sentences.Concat(reverse?.Sentences ?? []))
+        var where = HoleSentences.Of(forward, measured.Hole, path.Target.Address);
+        foreach (var sentence in forward.Sentences.Concat(where).Concat(reverse?.Sentences ?? []))
         {
             yield return sentence;
         }

@@ -26,12 +26,15 @@ public sealed record DiscoveryResult
     /// <summary>Who reported the target unreachable (an ICMP error other than a PTB); null when nobody did.</summary>
     public required IPAddress? UnreachableReporter { get; init; }
 
-    /// <summary>Probes of both directions that left.</summary>
-    public int ProbesSent => Forward.Sent + (Reverse?.Sent ?? 0);
+    /// <summary>Where the way there loses what is too large; null when nobody looked.</summary>
+    public HoleLocation? Hole { get; init; }
+
+    /// <summary>Probes that left: of both directions, and those that look for the hole.</summary>
+    public int ProbesSent => Forward.Sent + (Reverse?.Sent ?? 0) + (Hole?.Sent ?? 0);
 
     /// <summary>Of those, the lost ones.</summary>
-    public int ProbesLost => Forward.Lost + (Reverse?.Lost ?? 0);
+    public int ProbesLost => Forward.Lost + (Reverse?.Lost ?? 0) + (Hole?.Lost ?? 0);
 
     /// <summary>Bytes of those that left, IP headers included.</summary>
-    public long BytesSent => Forward.BytesSent + (Reverse?.BytesSent ?? 0);
+    public long BytesSent => Forward.BytesSent + (Reverse?.BytesSent ?? 0) + (Hole?.BytesSent ?? 0);
 }

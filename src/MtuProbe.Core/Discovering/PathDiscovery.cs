@@ -25,6 +25,7 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
     private PeerInfo? _peer;
     private IPAddress? _unreachable;
     private DiscoveryEnd? _end;
+    private HopDiscovery? _hops;
     private int _restarts;
 
     private TimeSpan Now => time.GetElapsedTime(_start);
@@ -37,16 +38,11 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
         Restart();
         try
         {
-            while (_end is null && !_tracks.TrueForAll(t => t.Search.End is not null))
+            // An answer that comes late, while the hole is being located, may show that there is none: then the search goes on.
+            while (IsSearching)
             {
-                if (Now >= request.TimeLimit)
-                {
-                    _end = DiscoveryEnd.TimedOut;
-                    break;
-                }
-
-                await SendDueAsync(cancellationToken).ConfigureAwait(false);
-                await HearAsync(cancellationToken).ConfigureAwait(false);
+                await SearchAsync(cancellationToken).ConfigureAwait(false);
+                await LocateHoleAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -63,7 +59,37 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
             RoundTrip = _timer.Fastest,
             Duration = Now,
             UnreachableReporter = _unreachable,
+            Hole = _hops?.Location,
         };
+    }
+
+    private bool IsSearching => _end is null && !_tracks.TrueForAll(t => t.Search.End is not null);
+
+    private async Task SearchAsync(CancellationToken cancellationToken)
+    {
+        while (IsSearching)
+        {
+            if (Now >= _request.TimeLimit)
+            {
+                _end = DiscoveryEnd.TimedOut;
+                break;
+            }
+
+            await SendDueAsync(cancellationToken).ConfigureAwait(false);
+            await HearAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LocateHoleAsync(CancellationToken cancellationToken)
+    {
+        _hops = null;
+        var forward = _tracks[0].Search.Result();
+        if (_end is null && forward.SmallestLost is not null && _request.LocateHole(forward))
+        {
+            var question = HopQuestion.About(forward, _request.Limits, _request.Direction, Flow.First);
+            _hops = new HopDiscovery(prober, time, newId, question, Take);
+            await _hops.RunAsync(_request.TimeLimit - Now, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private void Restart()
@@ -148,8 +174,8 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
                 _unreachable ??= unreachable.Reporter;
                 return;
             case ProbeOutcome.TimeExceeded loop:
-                // Only a routing loop uses up a full hop limit.
-                _unreachable ??= loop.Reporter;
+                // Only a routing loop uses up a full hop limit; a limited one's answer may come late.
+                _unreachable ??= _tracks.Exists(t => t.Search.Knows(loop.Probe)) ? loop.Reporter : null;
                 return;
         }
 

@@ -22,6 +22,17 @@ public sealed record Evidence
     /// <summary>What the sender's route configures; null when it sets none, or is unknown.</summary>
     public required PacketSize? RouteMtu { get; init; }
 
+    /// <summary>What a search has found out about the way there; with an echo, there and back.</summary>
+    public static Evidence OfTheWayThere(PathFacts path, SearchResult search, DiscoveryEnd discovery = DiscoveryEnd.Complete) => new()
+    {
+        Direction = path.Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
+        Family = path.Target.Family,
+        Search = search,
+        Discovery = discovery,
+        InterfaceMtu = path.InterfaceMtu,
+        RouteMtu = path.RouteMtu,
+    };
+
     /// <summary>The largest packet the interface could ever send in this family; the sender's kernel knows better than what was read before.</summary>
     public PacketSize InterfaceCeiling => PacketSize.Min(Search.LocalLimit ?? InterfaceMtu, PacketSize.Min(InterfaceMtu, Family.LargestPacket));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Discovering;
+using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
@@ -19,6 +20,12 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 
     public bool Reverse { get; init; } = true;
 
+    /// <summary>Whether the hops beside a black hole are to be found.</summary>
+    public bool Hops { get; init; } = true;
+
+    /// <summary>How many expired packets each router reports.</summary>
+    public ExpiryLimit ExpiryLimit { get; init; } = ExpiryLimit.Linux;
+
     /// <summary>Puts something between the search and the network: a recorder, a liar.</summary>
     public Func<IProber, IProber> Between { get; init; } = prober => prober;
 
@@ -27,33 +34,34 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 
     private PacketSize InterfaceMtu => PacketSize.Of(Network.Links[0].Mtu);
 
+    private PathFacts Facts => new()
+    {
+        Target = new Target("server", LabAddress.OfHop(Family, Network.Links.Count), Family, 9798),
+        Method = Method,
+        Via = Via.Pod,
+        Source = IPAddress.Loopback,
+        SourcePort = Method == ProbeMethod.Agent ? 40000 : null,
+        InterfaceMtu = InterfaceMtu,
+        RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
+        CachedMtu = null,
+    };
+
     public DiscoveryResult Discover()
     {
         UInt128 last = 0;
-        var simulated = new SimulatedProber(Network, Family, new Random(Seed));
+        var simulated = new SimulatedProber(Network, Family, new Random(Seed), ExpiryLimit);
         var run = new PathDiscovery(Between(simulated), simulated.Time, () => new ProbeId(++last)).RunAsync(
             new DiscoveryRequest
             {
                 Direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
                 Limits = Limits(SearchLimits.For(Family, InterfaceMtu)),
                 ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? Limits(SearchLimits.For(Family, peer.InterfaceMtu!.Value)) : null,
+                LocateHole = forward => Hops && VerdictRules.Judge(Evidence.OfTheWayThere(Facts, forward)).Kind == VerdictKind.BlackHole,
                 TimeLimit = TimeSpan.FromSeconds(30),
             },
             CancellationToken.None);
         return run.IsCompleted ? run.Result : throw new InvalidOperationException("something waited for real time");
     }
 
-    public Finding Conclude() => Finding.From(
-        new PathFacts
-        {
-            Target = new Target("server", IPAddress.Loopback, Family, 9798),
-            Method = Method,
-            Via = Via.Pod,
-            Source = IPAddress.Loopback,
-            SourcePort = Method == ProbeMethod.Agent ? 40000 : null,
-            InterfaceMtu = InterfaceMtu,
-            RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
-            CachedMtu = null,
-        },
-        Discover());
+    public Finding Conclude() => Finding.From(Facts, Discover());
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Discovering;
+using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
@@ -22,15 +23,17 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         {
             var observed = new ObservedProber(prober, p => progress(target, p));
             answered?.SetResult(observed.Answered);
+            var facts = path.Facts(ProbeMethod.Agent, prober.SourcePort);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.Forward,
                 Limits = Limits(target.Family, path.Route.InterfaceMtu),
                 ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? path.Route.InterfaceMtu) : null,
+                LocateHole = forward => IsToBeLocated(facts, forward),
                 TimeLimit = path.TimeLimit,
             };
             var measured = await new PathDiscovery(observed, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePort), measured);
+            return Finding.From(facts, measured);
         }
     }
 
@@ -41,15 +44,17 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     {
         await using (prober.ConfigureAwait(false))
         {
+            var facts = path.Facts(ProbeMethod.Icmp, null);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.RoundTrip,
                 Limits = Limits(path.Target.Family, path.Route.InterfaceMtu),
+                LocateHole = forward => IsToBeLocated(facts, forward),
                 TimeLimit = path.TimeLimit,
             };
             var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(path.Target, p)), time, NewId)
                 .RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Icmp, null), measured);
+            return Finding.From(facts, measured);
         }
     }
 
@@ -59,6 +64,9 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         RandomNumberGenerator.Fill(bytes);
         return new ProbeId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
     }
+
+    private bool IsToBeLocated(PathFacts facts, SearchResult forward) =>
+        options.Hops && VerdictRules.Judge(Evidence.OfTheWayThere(facts, forward)).Kind == VerdictKind.BlackHole;
 
     private SearchLimits Limits(IpFamily family, PacketSize interfaceMtu)
     {

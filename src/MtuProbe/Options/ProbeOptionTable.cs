@@ -30,6 +30,7 @@ internal sealed class ProbeOptionTable
     private readonly Option<string> _timeout = Text("--timeout", "30", "SECONDS", "Bound on the whole run; what is known by then is printed");
     private readonly Option<string> _output = Text("--output", "text", "text|json", "Form of the result on standard output");
     private readonly Option<bool> _noReverse = new("--no-reverse") { Description = "Do not measure the way back" };
+    private readonly Option<bool> _noHops = new("--no-hops") { Description = "Do not look for the hops between which a black hole lies" };
     private readonly Option<string?> _mtu = Optional("--mtu", "BYTES", "The size that must be delivered, whole IP packet");
 
     /// <param name="command">Gets the options.</param>
@@ -38,8 +39,8 @@ internal sealed class ProbeOptionTable
     {
         command.Add(_targets);
         Option[] options = gate
-            ? [_mtu, _method, _port, _family, _source, _timeout, _output, _noReverse]
-            : [_method, _port, _family, _min, _max, _source, _timeout, _output, _noReverse];
+            ? [_mtu, _method, _port, _family, _source, _timeout, _output, _noReverse, _noHops]
+            : [_method, _port, _family, _min, _max, _source, _timeout, _output, _noReverse, _noHops];
         foreach (var option in options)
         {
             command.Add(option);
@@ -69,6 +70,7 @@ internal sealed class ProbeOptionTable
             Timeout = ReadTimeout(parsed, errors),
             Json = OneOf(parsed, _output, errors, ("text", false), ("json", true)),
             Reverse = !parsed.GetValue(_noReverse),
+            Hops = !parsed.GetValue(_noHops),
             Gate = IsGate ? ReadSize(parsed, _mtu, errors) : null,
         };
         if (options is { Min: { } min, Max: { } max } && min > max)

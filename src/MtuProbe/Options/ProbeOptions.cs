@@ -33,6 +33,9 @@ public sealed record ProbeOptions
 
     public required bool Reverse { get; init; }
 
+    /// <summary>Whether the hops beside a black hole are to be found.</summary>
+    public required bool Hops { get; init; }
+
     /// <summary>The one size <c>check</c> asks about; null for <c>probe</c>.</summary>
     public PacketSize? Gate { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MtuProbe.Core.Advising;
+using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
@@ -49,7 +50,9 @@ internal static class FindingDocuments
             Reverse = finding?.Reverse is { } back
                 ? new ReverseJson(back.PathMtu?.Bytes, back.Kind.Label, back.Exact, back.SmallestLost?.Bytes)
                 : null,
-            BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost } ? new BlackHoleJson(lost.Bytes, null, null) : null,
+            BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost }
+                ? new BlackHoleJson(lost.Bytes, Hop(finding.Hole?.After, finding), Hop(finding.Hole?.Before, finding))
+                : null,
             Ptb = Ptb(finding?.Measured.Forward),
             Flows = path?.SourcePort is { } port ? [new FlowJson(port, finding!.Forward.PathMtu?.Bytes, finding.Forward.Kind.Label)] : [],
             Natted = finding?.Natted,
@@ -61,6 +64,9 @@ internal static class FindingDocuments
             Remedies = [.. (finding?.Remedies ?? []).Select(r => new RemedyJson(r.For, r.Text))],
         };
     }
+
+    private static HopJson? Hop(Hop? hop, Finding finding) =>
+        hop is null ? null : new HopJson(hop.Ttl, (hop.IsTarget ? finding.Path.Target.Address : hop.Address)?.ToString());
 
     private static PtbJson Ptb(SearchResult? search)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MtuProbe.Core.Advising;
+using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Measuring;
@@ -53,6 +54,10 @@ internal static class FindingText
         {
             Line(text, "path MTU", Numbers(finding));
             Line(text, "measured", Measured(finding));
+            if (Where(finding) is { } where)
+            {
+                Line(text, "where", where);
+            }
         }
 
         Line(text, "why", outcome.Explanation);
@@ -104,6 +109,19 @@ internal static class FindingText
 
         return string.Join(", ", parts);
     }
+
+    /// <summary>Null where no hop is known; the explanation says why.</summary>
+    private static string? Where(Finding finding) => (finding.Hole?.After, finding.Hole?.Before) switch
+    {
+        (null, null) => null,
+        ({ } after, null) => $"behind {Name(after)}",
+        (null, { } before) => $"before {Name(before)}",
+        ({ } after, { } before) => $"between {Name(after)} and {Name(before)}",
+    };
+
+    private static string Name(Hop hop) => hop.Ttl == 0 ? "this host"
+        : hop.IsTarget ? $"the target (hop {hop.Ttl})"
+        : $"{hop.Address} (hop {hop.Ttl})";
 
     private static string Number(Verdict verdict) => verdict.PathMtu is { } mtu
         ? $"{mtu} bytes{(verdict.Exact ? string.Empty : verdict.SmallestLost is { } lost ? $" or more, less than {lost}" : " or more")}"
