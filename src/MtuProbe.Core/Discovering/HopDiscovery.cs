@@ -23,7 +23,7 @@ internal sealed class HopDiscovery(
 {
     private const int HopsPerFlight = 8;
     private const int MostHops = 32;
-    private const int MostRounds = 4;
+    private const int MostRounds = 5;
 
     /// <summary>A router that is out of answers has some again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

@@ -197,19 +197,6 @@ internal sealed class ProbeCommandTests
         }
     }
 
-    [TestCase("probe")]
-    [TestCase("check", "--mtu", "1450")]
-    public async Task No_hops_leaves_the_place_of_the_hole_unknown(params string[] command)
-    {
-        await using var lab = await RespondingLab.BuildAsync("l2-hole");
-        foreach (var (options, after) in new[] { (Array.Empty<string>(), "10.77.0.2"), (["--no-hops"], null) })
-        {
-            var result = await lab.RunAsync([.. command, lab.Server, .. options, "--output", "json"]);
-            var hole = RespondingLab.Findings(result).Single().GetProperty("blackHole");
-            Assert.That(hole.GetProperty("after") is { ValueKind: JsonValueKind.Object } hop ? hop.GetProperty("address").GetString() : null, Is.EqualTo(after), result.ToString());
-        }
-    }
-
     [Test]
     public async Task No_reverse_leaves_the_way_back_unmeasured()
     {
