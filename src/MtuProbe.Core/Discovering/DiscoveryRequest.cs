@@ -12,11 +12,14 @@ public sealed record DiscoveryRequest
 
     public required SearchLimits Limits { get; init; }
 
+    /// <summary>K: how many flows to look at, at least 1.</summary>
+    public int Flows { get; init; } = 1;
+
     /// <summary>Limits of the way back, once the peer is known; null when it is not to be probed.</summary>
     public Func<PeerInfo, SearchLimits?> ReverseLimits { get; init; } = _ => null;
 
-    /// <summary>Whether the hops beside the loss that a finished search of the way there has proven are to be found.</summary>
-    public Func<SearchResult, bool> LocateHole { get; init; } = _ => false;
+    /// <summary>In which flow, once all searches are over, the hops beside what is lost on the way there are to be found; null in none.</summary>
+    public Func<DiscoveryResult, Flow?> LocateHole { get; init; } = _ => null;
 
     /// <summary>The whole discovery takes no longer; what is known by then is the result.</summary>
     public required TimeSpan TimeLimit { get; init; }

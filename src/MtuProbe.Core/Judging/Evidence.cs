@@ -22,20 +22,15 @@ public sealed record Evidence
     /// <summary>What the sender's route configures; null when it sets none, or is unknown.</summary>
     public required PacketSize? RouteMtu { get; init; }
 
-    /// <summary>What a search has found out about the way there; with an echo, there and back.</summary>
-    public static Evidence OfTheWayThere(PathFacts path, SearchResult search, DiscoveryEnd discovery = DiscoveryEnd.Complete) => new()
-    {
-        Direction = path.Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
-        Family = path.Target.Family,
-        Search = search,
-        Discovery = discovery,
-        InterfaceMtu = path.InterfaceMtu,
-        RouteMtu = path.RouteMtu,
-    };
-
     /// <summary>The largest packet the interface could ever send in this family; the sender's kernel knows better than what was read before.</summary>
     public PacketSize InterfaceCeiling => PacketSize.Min(Search.LocalLimit ?? InterfaceMtu, PacketSize.Min(InterfaceMtu, Family.LargestPacket));
 
     /// <summary>The largest size tried is below the interface's: a limit of the question, not of the path.</summary>
     public bool RangeIsLimited => Search.Range.High < InterfaceCeiling;
+
+    /// <summary>What another flow with the same boundary was told; null when that was nothing.</summary>
+    public PtbReport? SignalElsewhere { get; init; }
+
+    /// <summary>The PTB that says what this path carries; null where nothing does.</summary>
+    public PtbReport? Signal => Search.Signal ?? SignalElsewhere;
 }

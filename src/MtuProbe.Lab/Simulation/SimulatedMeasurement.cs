@@ -1,7 +1,6 @@
 using System.Net;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Discovering;
-using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
@@ -26,6 +25,9 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     /// <summary>How many expired packets each router reports.</summary>
     public ExpiryLimit ExpiryLimit { get; init; } = ExpiryLimit.Linux;
 
+    /// <summary>K, for methods that have flows.</summary>
+    public int Flows { get; init; } = 1;
+
     /// <summary>Puts something between the search and the network: a recorder, a liar.</summary>
     public Func<IProber, IProber> Between { get; init; } = prober => prober;
 
@@ -34,13 +36,15 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 
     private PacketSize InterfaceMtu => PacketSize.Of(Network.Links[0].Mtu);
 
+    private SearchLimits LimitsUpTo(PacketSize max) => Limits(SearchLimits.For(Family, max) with { Flows = Flows });
+
     private PathFacts Facts => new()
     {
         Target = new Target("server", LabAddress.OfHop(Family, Network.Links.Count), Family, 9798),
         Method = Method,
         Via = Via.Pod,
         Source = IPAddress.Loopback,
-        SourcePort = Method == ProbeMethod.Agent ? 40000 : null,
+        SourcePorts = Method == ProbeMethod.Agent ? [.. Enumerable.Range(40_000, Flows)] : [],
         InterfaceMtu = InterfaceMtu,
         RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
         CachedMtu = null,
@@ -54,9 +58,10 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
             new DiscoveryRequest
             {
                 Direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
-                Limits = Limits(SearchLimits.For(Family, InterfaceMtu)),
-                ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? Limits(SearchLimits.For(Family, peer.InterfaceMtu!.Value)) : null,
-                LocateHole = forward => Hops && VerdictRules.Judge(Evidence.OfTheWayThere(Facts, forward)).Kind == VerdictKind.BlackHole,
+                Flows = Method == ProbeMethod.Icmp ? 1 : Flows,
+                Limits = LimitsUpTo(InterfaceMtu),
+                ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? LimitsUpTo(peer.InterfaceMtu!.Value) : null,
+                LocateHole = measured => Hops ? Finding.From(Facts, measured).FlowWithAHole : null,
                 TimeLimit = TimeSpan.FromSeconds(30),
             },
             CancellationToken.None);

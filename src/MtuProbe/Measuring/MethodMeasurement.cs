@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Discovering;
-using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
@@ -18,18 +17,19 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     public async Task<Finding> AgentAsync(MeasuredPath path, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
     {
         var target = path.Target;
-        var prober = new AgentProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time);
+        var prober = new AgentProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time, options.Flows);
         await using (prober.ConfigureAwait(false))
         {
             var observed = new ObservedProber(prober, p => progress(target, p));
             answered?.SetResult(observed.Answered);
-            var facts = path.Facts(ProbeMethod.Agent, prober.SourcePort);
+            var facts = path.Facts(ProbeMethod.Agent, prober.SourcePorts);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.Forward,
                 Limits = Limits(target.Family, path.Route.InterfaceMtu),
+                Flows = options.Flows,
                 ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? path.Route.InterfaceMtu) : null,
-                LocateHole = forward => IsToBeLocated(facts, forward),
+                LocateHole = measured => FlowToLocate(facts, measured),
                 TimeLimit = path.TimeLimit,
             };
             var measured = await new PathDiscovery(observed, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
@@ -44,12 +44,12 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     {
         await using (prober.ConfigureAwait(false))
         {
-            var facts = path.Facts(ProbeMethod.Icmp, null);
+            var facts = path.Facts(ProbeMethod.Icmp, []);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.RoundTrip,
                 Limits = Limits(path.Target.Family, path.Route.InterfaceMtu),
-                LocateHole = forward => IsToBeLocated(facts, forward),
+                LocateHole = measured => FlowToLocate(facts, measured),
                 TimeLimit = path.TimeLimit,
             };
             var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(path.Target, p)), time, NewId)
@@ -65,12 +65,15 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         return new ProbeId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
     }
 
-    private bool IsToBeLocated(PathFacts facts, SearchResult forward) =>
-        options.Hops && VerdictRules.Judge(Evidence.OfTheWayThere(facts, forward)).Kind == VerdictKind.BlackHole;
+    private Flow? FlowToLocate(PathFacts facts, DiscoveryResult measured) => options.Hops ? Finding.From(facts, measured).FlowWithAHole : null;
 
     private SearchLimits Limits(IpFamily family, PacketSize interfaceMtu)
     {
         var max = PacketSize.Min(options.Gate ?? options.Max ?? interfaceMtu, interfaceMtu);
-        return SearchLimits.For(family, max, options.Min is { } min ? PacketSize.Min(min, max) : null) with { GateOnly = options.Gate is not null };
+        return SearchLimits.For(family, max, options.Min is { } min ? PacketSize.Min(min, max) : null) with
+        {
+            GateOnly = options.Gate is not null,
+            Flows = options.Flows,
+        };
     }
 }

@@ -53,8 +53,8 @@ internal static class FindingDocuments
             BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost }
                 ? new BlackHoleJson(lost.Bytes, Hop(finding.Hole?.After, finding), Hop(finding.Hole?.Before, finding))
                 : null,
-            Ptb = Ptb(finding?.Measured.Forward),
-            Flows = path?.SourcePort is { } port ? [new FlowJson(port, finding!.Forward.PathMtu?.Bytes, finding.Forward.Kind.Label)] : [],
+            Ptb = Ptb(finding?.Worst.Measured.Forward),
+            Flows = [.. (finding?.Lanes ?? []).Where(lane => lane.SourcePort is not null).Select(Describe)],
             Natted = finding?.Natted,
             Loss = Loss(finding),
             RttMs = Milliseconds(finding?.Measured.RoundTrip),
@@ -64,6 +64,12 @@ internal static class FindingDocuments
             Remedies = [.. (finding?.Remedies ?? []).Select(r => new RemedyJson(r.For, r.Text))],
         };
     }
+
+    private static FlowJson Describe(Lane lane) => new(
+        lane.SourcePort!.Value,
+        lane.Forward.PathMtu?.Bytes,
+        lane.Forward.Kind.Label,
+        lane.Reverse is { } back ? new FlowReverseJson(back.PathMtu?.Bytes, back.Kind.Label) : null);
 
     private static HopJson? Hop(Hop? hop, Finding finding) =>
         hop is null ? null : new HopJson(hop.Ttl, (hop.IsTarget ? finding.Path.Target.Address : hop.Address)?.ToString());
@@ -87,7 +93,7 @@ internal static class FindingDocuments
             return new LossJson(Share(step.Below), Share(step.Above));
         }
 
-        var (lost, sent) = finding.Measured.Forward.LossUpTo(finding.Forward.PathMtu);
+        var (lost, sent) = finding.Worst.Measured.Forward.LossUpTo(finding.Forward.PathMtu);
         return new LossJson(sent == 0 ? null : Share((double)lost / sent), null);
     }
 
