@@ -19,6 +19,12 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 
     public bool Reverse { get; init; } = true;
 
+    /// <summary>Whether the hops beside a black hole are to be found.</summary>
+    public bool Hops { get; init; } = true;
+
+    /// <summary>How many expired packets each router reports.</summary>
+    public ExpiryLimit ExpiryLimit { get; init; } = ExpiryLimit.Linux;
+
     /// <summary>K, for methods that have flows.</summary>
     public int Flows { get; init; } = 1;
 
@@ -38,10 +44,22 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 
     private SearchLimits LimitsUpTo(PacketSize max) => Limits(SearchLimits.For(Family, max) with { Flows = Flows });
 
+    private PathFacts Facts => new()
+    {
+        Target = new Target("server", LabAddress.OfHop(Family, Network.Links.Count), Family, 9798),
+        Method = Method,
+        Via = Via.Pod,
+        Source = IPAddress.Loopback,
+        SourcePorts = Method == ProbeMethod.Agent ? [.. Enumerable.Range(40_000, Flows)] : [],
+        InterfaceMtu = InterfaceMtu,
+        RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
+        CachedMtu = null,
+    };
+
     public DiscoveryResult Discover()
     {
         UInt128 last = 0;
-        var simulated = new SimulatedProber(Network, Family, new Random(Seed));
+        var simulated = new SimulatedProber(Network, Family, new Random(Seed), ExpiryLimit);
         ProbeId NewId() => new(++last);
         var prober = Between(simulated);
         var direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward;
@@ -52,6 +70,7 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
                 Flows = Method == ProbeMethod.Icmp ? 1 : Flows,
                 Limits = LimitsUpTo(InterfaceMtu),
                 ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? LimitsUpTo(peer.InterfaceMtu!.Value) : null,
+                LocateHole = measured => Hops ? Finding.From(Facts, measured).FlowWithAHole : null,
                 TimeLimit = TimeLimit,
             },
             CancellationToken.None));
@@ -59,19 +78,7 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
         return Completed(new LossSurvey(prober, simulated.Time, NewId).RunAsync(found, survey, CancellationToken.None));
     }
 
-    public Finding Conclude() => Finding.From(
-        new PathFacts
-        {
-            Target = new Target("server", IPAddress.Loopback, Family, 9798),
-            Method = Method,
-            Via = Via.Pod,
-            Source = IPAddress.Loopback,
-            SourcePorts = Method == ProbeMethod.Agent ? [.. Enumerable.Range(40_000, Flows)] : [],
-            InterfaceMtu = InterfaceMtu,
-            RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
-            CachedMtu = null,
-        },
-        Discover());
+    public Finding Conclude() => Finding.From(Facts, Discover());
 
     private static DiscoveryResult Completed(Task<DiscoveryResult> run) =>
         run.IsCompleted ? run.Result : throw new InvalidOperationException("something waited for real time");

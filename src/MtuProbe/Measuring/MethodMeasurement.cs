@@ -30,16 +30,18 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         {
             var observed = new ObservedProber(prober, p => progress(target, p));
             answered?.SetResult(observed.Answered);
+            var facts = path.Facts(ProbeMethod.Agent, prober.SourcePorts);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.Forward,
                 Limits = Limits(target.Family, path.Route.InterfaceMtu),
                 Flows = options.Flows,
                 ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? path.Route.InterfaceMtu) : null,
+                LocateHole = measured => FlowToLocate(facts, measured),
                 TimeLimit = path.TimeLimit,
             };
             var measured = await MeasureAsync(observed, request, path, cancellationToken).ConfigureAwait(false);
-            var finding = Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePorts), measured);
+            var finding = Finding.From(facts, measured);
             return KeyNote.Of(finding, options.Keys, prober) is { } note ? finding with { Explanation = $"{finding.Explanation} {note}" } : finding;
         }
     }
@@ -54,14 +56,16 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     {
         await using (prober.ConfigureAwait(false))
         {
+            var facts = path.Facts(ProbeMethod.Icmp, []);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.RoundTrip,
                 Limits = Limits(path.Target.Family, path.Route.InterfaceMtu),
+                LocateHole = measured => FlowToLocate(facts, measured),
                 TimeLimit = path.TimeLimit,
             };
             var measured = await MeasureAsync(new ObservedProber(prober, p => progress(path.Target, p)), request, path, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Icmp, []), measured);
+            return Finding.From(facts, measured);
         }
     }
 
@@ -108,6 +112,8 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         RandomNumberGenerator.Fill(bytes);
         return new ProbeId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
     }
+
+    private Flow? FlowToLocate(PathFacts facts, DiscoveryResult measured) => options.Hops ? Finding.From(facts, measured).FlowWithAHole : null;
 
     private SearchLimits Limits(IpFamily family, PacketSize interfaceMtu)
     {
