@@ -5,7 +5,7 @@ using MtuProbe.Lab.Scenarios;
 namespace MtuProbe.Lab.Kernel;
 
 /// <summary>
-/// A scenario said in namespaces, links and routes. Pure: names and texts, nothing is built yet.
+/// A scenario said in namespaces, links and routes, under the addresses of <see cref="LabAddress"/>. Pure: names and texts, nothing is built yet.
 /// </summary>
 internal sealed class LabPlan
 {
@@ -78,13 +78,12 @@ internal sealed class LabPlan
     /// <summary><c>ip</c> commands, outside all namespaces, that lay the links between them.</summary>
     internal IReadOnlyList<string> Links => _links;
 
-    internal IPAddress ServerAddress(IpFamily family) => LabNames.Address(family, _linkCount - 1, 2);
+    internal IPAddress ServerAddress(IpFamily family) => LabAddress.Of(family, _linkCount - 1, 2);
 
     /// <summary>What the client probes: the server, or the Service that stands for it.</summary>
-    internal IPAddress TargetAddress(IpFamily family) =>
-        _scenario.Routers.Any(router => router.TranslatesTarget) ? LabNames.Service(family) : ServerAddress(family);
+    internal IPAddress TargetAddress(IpFamily family) => LabAddress.Target(_scenario, family);
 
-    internal static IPAddress ClientAddress(IpFamily family) => LabNames.Address(family, 0, 1);
+    internal static IPAddress ClientAddress(IpFamily family) => LabAddress.Of(family, 0, 1);
 
     private LabNode Add(LabNode node, IEnumerable<string> sysctls)
     {
@@ -121,6 +120,8 @@ internal sealed class LabPlan
 
         Silence(right, device, link.ForwardSilentAbove);
         Silence(left, device, link.ReverseSilentAbove);
+        Thin(right, device, link.ForwardLossAbove);
+        Thin(left, device, link.ReverseLossAbove);
         Name(left, right, index, 0);
         for (var cable = 0; cable < link.Cables.Count; cable++)
         {
@@ -157,10 +158,19 @@ internal sealed class LabPlan
         }
     }
 
+    /// <summary>To a hundredth of a percent. The kernel's chance has no seed.</summary>
+    private static void Thin(LabNode node, string device, LossAbove? loss)
+    {
+        if (loss is { } above)
+        {
+            node.ArrivalRules.Add($"iifname {device} meta length > {above.Size} numgen random mod 10000 < {(int)(above.Percent * 100)} drop");
+        }
+    }
+
     private static string[] Addresses(int link, int side, int cable) =>
     [
-        $"addr add {LabNames.Address(IpFamily.Ipv4, link, side, cable)}/24 dev {LabNames.Device(link, cable)}",
-        $"addr add {LabNames.Address(IpFamily.Ipv6, link, side, cable)}/64 dev {LabNames.Device(link, cable)} nodad",
+        $"addr add {LabAddress.Of(IpFamily.Ipv4, link, side, cable)}/24 dev {LabNames.Device(link, cable)}",
+        $"addr add {LabAddress.Of(IpFamily.Ipv6, link, side, cable)}/64 dev {LabNames.Device(link, cable)} nodad",
     ];
 
     /// <summary>Static routes: towards the server by the link after the node, towards the client by the one before.</summary>
@@ -170,8 +180,8 @@ internal sealed class LabPlan
         if (_linkCount == 1 && mtu.Length > 0)
         {
             var side = position == 0 ? 2 : 1;
-            node.Configuration.Add($"route add {LabNames.Address(IpFamily.Ipv4, 0, side)}/32 dev {LabNames.Device(0)}{mtu}");
-            node.Configuration.Add($"route add {LabNames.Address(IpFamily.Ipv6, 0, side)}/128 dev {LabNames.Device(0)}{mtu}");
+            node.Configuration.Add($"route add {LabAddress.Of(IpFamily.Ipv4, 0, side)}/32 dev {LabNames.Device(0)}{mtu}");
+            node.Configuration.Add($"route add {LabAddress.Of(IpFamily.Ipv6, 0, side)}/128 dev {LabNames.Device(0)}{mtu}");
         }
         else if (position == 0 && _linkCount > 1)
         {
@@ -196,8 +206,8 @@ internal sealed class LabPlan
     {
         var cables = _scenario.Links[link].Cables.Count;
         return cables == 0
-            ? $" via {LabNames.Address(family, link, side)}"
+            ? $" via {LabAddress.Of(family, link, side)}"
             : string.Concat(Enumerable.Range(0, cables).Select(cable =>
-                $" nexthop via {LabNames.Address(family, link, side, cable)} dev {LabNames.Device(link, cable)}"));
+                $" nexthop via {LabAddress.Of(family, link, side, cable)} dev {LabNames.Device(link, cable)}"));
     }
 }

@@ -25,6 +25,12 @@ internal static class RouterPlan
             node.OutputRules.Add("icmpv6 type packet-too-big drop");
         }
 
+        if (!router.SendsTimeExceeded)
+        {
+            node.OutputRules.Add("icmp type time-exceeded drop");
+            node.OutputRules.Add("icmpv6 type time-exceeded drop");
+        }
+
         if (!router.PassesIcmp)
         {
             node.ForwardRules.Add("meta l4proto { icmp, ipv6-icmp } drop");
@@ -45,8 +51,8 @@ internal static class RouterPlan
         if (router.TranslatesTarget)
         {
             var last = scenario.Links.Count - 1;
-            node.ArrivalTranslations.Add($"ip daddr {LabNames.Service(IpFamily.Ipv4)} dnat ip to {LabNames.Address(IpFamily.Ipv4, last, 2)}");
-            node.ArrivalTranslations.Add($"ip6 daddr {LabNames.Service(IpFamily.Ipv6)} dnat ip6 to {LabNames.Address(IpFamily.Ipv6, last, 2)}");
+            node.ArrivalTranslations.Add($"ip daddr {LabAddress.Service(IpFamily.Ipv4)} dnat ip to {LabAddress.Of(IpFamily.Ipv4, last, 2)}");
+            node.ArrivalTranslations.Add($"ip6 daddr {LabAddress.Service(IpFamily.Ipv6)} dnat ip6 to {LabAddress.Of(IpFamily.Ipv6, last, 2)}");
         }
 
         if (router.NeedsRelay)
@@ -63,8 +69,8 @@ internal static class RouterPlan
             JitterMs = router.JitterMs,
             DuplicatePercent = router.DuplicatePercent,
             Bottleneck = router.Bottleneck,
-            ReporterIpv4 = LabNames.Address(IpFamily.Ipv4, index, 2),
-            ReporterIpv6 = LabNames.Address(IpFamily.Ipv6, index, 2),
+            ReporterIpv4 = LabAddress.Of(IpFamily.Ipv4, index, 2),
+            ReporterIpv6 = LabAddress.Of(IpFamily.Ipv6, index, 2),
         };
 
         // The relay's PTBs come out of a TUN device and yet from the router's own address.

@@ -6,6 +6,9 @@ public sealed record Router
     /// <summary>Whether its PTBs leave it; false: a filter eats them, so the link behind it is a routed black hole.</summary>
     public bool SendsPtb { get; set; } = true;
 
+    /// <summary>Whether it tells when a packet's hop limit runs out; false: to whoever looks for hops it is silent.</summary>
+    public bool SendsTimeExceeded { get; set; } = true;
+
     /// <summary>False: every ICMP message ends here, passing or its own, echo and PTB alike; only neighbour discovery goes on.</summary>
     public bool PassesIcmp { get; set; } = true;
 

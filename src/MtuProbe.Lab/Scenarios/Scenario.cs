@@ -28,6 +28,9 @@ public sealed record Scenario
     /// <summary>Families in which the scenario makes sense; both unless it says otherwise.</summary>
     public IReadOnlyList<IpFamily> Families { get; set; } = [IpFamily.Ipv4, IpFamily.Ipv6];
 
+    /// <summary><c>--loss-probes</c> with which the scenario is probed; 0 without.</summary>
+    public int LossProbes { get; init; }
+
     /// <summary>How many flows are to be probed, so that missing one of several cables is no chance worth counting; null: as many as usual.</summary>
     public int? Flows { get; init; }
 

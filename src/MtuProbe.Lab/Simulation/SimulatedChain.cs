@@ -21,7 +21,8 @@ internal sealed class SimulatedChain(Scenario scenario, IpFamily family, Random 
     /// <param name="forward">Client to server, or back.</param>
     /// <param name="fragmentable">No DF: a router cuts it up where its next link is narrower (IPv4).</param>
     /// <param name="flow">Decides which of several cables it takes.</param>
-    public Journey Travel(PacketSize size, bool forward, bool fragmentable, Flow flow = default)
+    /// <param name="hopLimit">The router that finds it used up looks at nothing else, the size included; null for more than there are routers.</param>
+    public Journey Travel(PacketSize size, bool forward, bool fragmentable, Flow flow = default, int? hopLimit = null)
     {
         var took = TimeSpan.Zero;
         var count = scenario.Links.Count;
@@ -30,6 +31,11 @@ internal sealed class SimulatedChain(Scenario scenario, IpFamily family, Random 
             var index = forward ? step : count - 1 - step;
             var link = scenario.Links[index];
             var router = forward ? index - 1 : index;
+            if (step > 0 && step >= hopLimit)
+            {
+                return new Journey(JourneyEnd.Expired, took, router);
+            }
+
             if (step > 0 && !Passes(scenario.Routers[router], forward, ref took))
             {
                 return new Journey(JourneyEnd.Vanished, took);
@@ -55,7 +61,8 @@ internal sealed class SimulatedChain(Scenario scenario, IpFamily family, Random 
             var cable = _lanes.Choose(index, flow, forward);
             if (size.Bytes > link.SwitchMtu
                 || size.Bytes > (forward ? link.ForwardSilentAbove : link.ReverseSilentAbove)
-                || size.Bytes > (forward ? cable?.ForwardSilentAbove : cable?.ReverseSilentAbove))
+                || size.Bytes > (forward ? cable?.ForwardSilentAbove : cable?.ReverseSilentAbove)
+                || IsThinned(size, forward ? link.ForwardLossAbove : link.ReverseLossAbove))
             {
                 return new Journey(JourneyEnd.Vanished, took);
             }
@@ -97,6 +104,8 @@ internal sealed class SimulatedChain(Scenario scenario, IpFamily family, Random 
 
         return took;
     }
+
+    private bool IsThinned(PacketSize size, LossAbove? loss) => size.Bytes > loss?.Size && random.NextDouble() * 100 < loss.Percent;
 
     private bool Passes(Router router, bool forward, ref TimeSpan took)
     {

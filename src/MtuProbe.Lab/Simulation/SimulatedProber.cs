@@ -21,18 +21,21 @@ public sealed class SimulatedProber : IProber
     private readonly Scenario _scenario;
     private readonly SimulatedPeer _peer;
     private readonly PacketSize? _serverRouteMtu;
+    private readonly ExpiryReports _reports;
     private bool _serverFragments;
 
     /// <param name="scenario">The network.</param>
     /// <param name="family">Decides who may fragment.</param>
     /// <param name="random">Draws the losses; seed it to repeat a run.</param>
-    public SimulatedProber(Scenario scenario, IpFamily family, Random random)
+    /// <param name="expiryLimit">How many expired packets each router reports; null for as many as Linux.</param>
+    public SimulatedProber(Scenario scenario, IpFamily family, Random random, ExpiryLimit? expiryLimit = null)
     {
         _chain = new SimulatedChain(scenario, family, random, Time);
+        _reports = new ExpiryReports(scenario, expiryLimit ?? ExpiryLimit.Linux);
         _family = family;
         _scenario = scenario;
         _serverRouteMtu = scenario.ServerRouteMtu is { } mtu ? PacketSize.Of(mtu) : null;
-        _peer = new SimulatedPeer(scenario, Client);
+        _peer = new SimulatedPeer(scenario, IPAddress.Loopback);
     }
 
     public VirtualTime Time => _arriving.Time;
@@ -53,13 +56,6 @@ public sealed class SimulatedProber : IProber
         cancellationToken.ThrowIfCancellationRequested();
         return new(_arriving.Next(wait));
     }
-
-    private static IPAddress Address(int host) => new([192, 0, 2, (byte)host]);
-
-    private static IPAddress Client { get; } = Address(1);
-
-    /// <summary>As the client knows it: a Service's address where one is probed.</summary>
-    private static IPAddress Server { get; } = Address(2);
 
     private void Send(Probe probe)
     {
@@ -85,10 +81,14 @@ public sealed class SimulatedProber : IProber
 
     private void SendForward(Probe probe, PacketSize answer, bool answerFragmentable)
     {
-        var there = _chain.Travel(probe.Size, forward: true, fragmentable: false, probe.Flow);
+        var there = _chain.Travel(probe.Size, forward: true, fragmentable: false, probe.Flow, probe.HopLimit);
         if (there.End is JourneyEnd.TooBig && _chain.FromRouter(there.Router, forward: false) is { } home)
         {
             Arrive(Time.Now + there.Took + home, TooBig(probe, there));
+        }
+        else if (there.End is JourneyEnd.Expired)
+        {
+            Expire(probe, there);
         }
         else if (there.End is JourneyEnd.Refused)
         {
@@ -104,6 +104,14 @@ public sealed class SimulatedProber : IProber
             {
                 Answer(probe, answer, answerFragmentable, there.Took);
             }
+        }
+    }
+
+    private void Expire(Probe probe, Journey there)
+    {
+        if (_reports.MayReport(there.Router, Time.Now + there.Took) && _chain.FromRouter(there.Router, forward: false) is { } home)
+        {
+            Arrive(Time.Now + there.Took + home, new ProbeOutcome.TimeExceeded(probe.Id, LabAddress.OfHop(_scenario, _family, there.Router + 1)));
         }
     }
 
@@ -176,15 +184,13 @@ public sealed class SimulatedProber : IProber
         var back = _chain.Travel(Small, forward: false, fragmentable: false, probe.Flow);
         if (back.End is JourneyEnd.Arrived && _chain.PassesIcmp)
         {
-            Arrive(Time.Now + took + back.Took, new ProbeOutcome.Unreachable(probe.Id, PortClosed: true, Server));
+            Arrive(Time.Now + took + back.Took, new ProbeOutcome.Unreachable(probe.Id, PortClosed: true, LabAddress.Target(_scenario, _family)));
         }
     }
 
     private ProbeOutcome.TooBig TooBig(Probe probe, Journey journey)
     {
-        // Behind a translated target a router's message seems to come from the target (the translation covers ICMP errors too).
-        var isBehindService = _scenario.Routers.Take(journey.Router).Any(router => router.TranslatesTarget);
-        var reporter = isBehindService ? Server : Address(100 + journey.Router);
+        var reporter = LabAddress.OfHop(_scenario, _family, journey.Router + 1);
         var about = journey.Match == QuoteMatch.Foreign ? ProbeId.None : probe.Id;
         return new(about, new PacketTooBig(journey.Says, reporter, journey.Match));
     }

@@ -18,12 +18,22 @@ internal sealed class ScenarioTests
     {
         var run = await ProbeRun.InAsync(scenario, family, ProbeMethod.Agent);
         var told = run.Told();
+        var expected = scenario.ExpectIn(family);
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(scenario.ExpectIn(family).Objections(told), Is.Empty, run.Shown);
+            Assert.That(expected.Objections(told), Is.Empty, run.Shown);
             Assert.That(run.Text("direction"), Is.EqualTo("forward"), run.Shown);
             Assert.That(run.Finding.GetProperty("durationMs").GetDouble(), Is.GreaterThan(scenario.Restart?.AfterMs ?? 0), "the search was over before the restart");
+            if (told.Verdict == expected.Verdict)
+            {
+                // A router with several cables answers by the address of any of them.
+                var isNamed = scenario.Links.All(link => link.Cables.Count == 0);
+                (int, string?)? Seen((int Ttl, string?)? hop) => isNamed ? hop : hop is { Ttl: var ttl } ? (ttl, null) : null;
+                Assert.That(Seen(run.Hop("after")), Is.EqualTo(Seen(Hop(scenario, expected.Hole?.After, family))), run.Shown);
+                Assert.That(Seen(run.Hop("before")), Is.EqualTo(Seen(Hop(scenario, expected.Hole?.Before, family))), run.Shown);
+            }
+
             Assert.That(run.ExitCode, Is.EqualTo(ExitCode(told.Verdict, told.Reverse?.Verdict ?? told.Verdict)), run.Shown);
         }
     }
@@ -40,6 +50,14 @@ internal sealed class ScenarioTests
             Assert.That(run.Number("pathMtu"), Is.EqualTo(expected.PathMtu), run.Shown);
             Assert.That(run.Text("direction"), Is.EqualTo("roundTrip"), run.Shown);
             Assert.That(run.Reverse, Is.Null, run.Shown);
+            if (scenario.ExpectIn(family) is { Hole: { } hole, PathMtu: var pathMtu } && expected.PathMtu == pathMtu)
+            {
+                // That the target was not reached an echo cannot tell from a lost reply.
+                var isTold = hole.Before < scenario.Links.Count;
+                Assert.That(run.Hop("after"), Is.EqualTo(Hop(scenario, isTold || hole.After > 0 ? hole.After : null, family)), run.Shown);
+                Assert.That(run.Hop("before"), Is.EqualTo(Hop(scenario, isTold ? hole.Before : null, family)), run.Shown);
+            }
+
             Assert.That(run.ExitCode, Is.EqualTo(ExitCode(expected.Verdict)), run.Shown);
         }
     }
@@ -61,6 +79,9 @@ internal sealed class ScenarioTests
         }).ToArray();
         return codes.Contains(1) ? 1 : codes.Max();
     }
+
+    private static (int, string?)? Hop(Scenario scenario, int? ttl, IpFamily family) =>
+        ttl is { } hop ? (hop, hop == 0 ? null : LabAddress.OfHop(scenario, family, hop).ToString()) : null;
 
     /// <summary>As the JSON spells it: camelCase.</summary>
     private static string Word(VerdictKind verdict)

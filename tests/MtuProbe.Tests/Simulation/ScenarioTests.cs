@@ -2,6 +2,7 @@ using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.Lab.Simulation;
+using MtuProbe.Tests.Discovering;
 
 namespace MtuProbe.Tests.Simulation;
 
@@ -37,6 +38,10 @@ public sealed class ScenarioTests
             };
             Assert.That(scenario.ExpectIn(family).Objections(told), Is.Empty, $"seed {seed}: {finding.Explanation}");
             Assert.That(finding.Forward.Exact, Is.EqualTo(finding.Forward.IsKnown));
+            if (finding.Forward.Kind == scenario.ExpectIn(family).Verdict)
+            {
+                Assert.That(AHole.In(finding), Is.EqualTo(AHole.Expected(scenario, family)), $"seed {seed}");
+            }
         }
     }
 
@@ -50,6 +55,10 @@ public sealed class ScenarioTests
             Assert.That(finding.Forward.Kind, Is.EqualTo(expect.Verdict), finding.Explanation);
             Assert.That(finding.Forward.PathMtu?.Bytes, Is.EqualTo(expect.PathMtu));
             Assert.That(finding.Reverse, Is.Null);
+            if (scenario.ExpectIn(family) is { Hole: not null, PathMtu: var pathMtu } && expect.PathMtu == pathMtu)
+            {
+                Assert.That(AHole.In(finding), Is.EqualTo(AHole.Expected(scenario, family, ProbeMethod.Icmp)));
+            }
         });
     }
 
