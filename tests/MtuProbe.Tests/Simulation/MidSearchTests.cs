@@ -38,7 +38,7 @@ public sealed class MidSearchTests
         for (var after = 0; after < 120; after++)
         {
             RecordingProber? recorder = null;
-            var finding = new SimulatedMeasurement(Narrowing(after), family) { Flows = flows, Between = prober => recorder = new RecordingProber(prober) }.Conclude();
+            var finding = new SimulatedMeasurement(Narrowing(after), family) { Flows = flows, Hops = false, Between = prober => recorder = new RecordingProber(prober) }.Conclude();
 
             // Whatever is sent goes forward: a reverse probe is asked for.
             var flights = recorder!.Flights.ToList();
