@@ -14,6 +14,11 @@ namespace MtuProbe.Measuring;
 /// <summary>Measures a path by one method: opens its prober, runs the discovery, judges.</summary>
 internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress)
 {
+    /// <summary>Each sends up to 2 MB a second each way; many at once would fill the link they share and count the losses they make.</summary>
+    private const int SurveysAtOnce = 4;
+
+    private readonly SemaphoreSlim _surveys = new(SurveysAtOnce);
+
     public async Task<Finding> AgentAsync(MeasuredPath path, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
     {
         var target = path.Target;
@@ -30,7 +35,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
                 ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? path.Route.InterfaceMtu) : null,
                 TimeLimit = path.TimeLimit,
             };
-            var measured = await new PathDiscovery(observed, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
+            var measured = await MeasureAsync(observed, request, path, cancellationToken).ConfigureAwait(false);
             return Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePorts), measured);
         }
     }
@@ -48,9 +53,45 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
                 Limits = Limits(path.Target.Family, path.Route.InterfaceMtu),
                 TimeLimit = path.TimeLimit,
             };
-            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(path.Target, p)), time, NewId)
-                .RunAsync(request, cancellationToken).ConfigureAwait(false);
+            var measured = await MeasureAsync(new ObservedProber(prober, p => progress(path.Target, p)), request, path, cancellationToken).ConfigureAwait(false);
             return Finding.From(path.Facts(ProbeMethod.Icmp, []), measured);
+        }
+    }
+
+    /// <summary>The search, and then the loss survey where one is asked for: within one time limit.</summary>
+    private async Task<DiscoveryResult> MeasureAsync(IProber prober, DiscoveryRequest request, MeasuredPath path, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var found = await new PathDiscovery(prober, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
+        if (options.LossProbes == 0)
+        {
+            return found;
+        }
+
+        try
+        {
+            await _surveys.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return found;
+        }
+
+        try
+        {
+            var survey = new LossSurveyRequest
+            {
+                Direction = request.Direction,
+                Family = path.Target.Family,
+                Copies = options.LossProbes,
+                Locates = options.Gate is null,
+                TimeLimit = path.TimeLimit - time.GetElapsedTime(start),
+            };
+            return await new LossSurvey(prober, time, NewId).RunAsync(found, survey, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _surveys.Release();
         }
     }
 

@@ -36,6 +36,9 @@ public sealed record ProbeOptions
 
     public required bool Reverse { get; init; }
 
+    /// <summary>N of the loss survey: probes per size; 0 for none.</summary>
+    public int LossProbes { get; init; }
+
     /// <summary>The one size <c>check</c> asks about; null for <c>probe</c>.</summary>
     public PacketSize? Gate { get; init; }
 }

@@ -44,9 +44,15 @@ internal static class FindingText
         }
 
         return gate.IsDelivered(outcome) == true
-            ? outcome.Finding is { Reverse: not null } or { Path.Method: ProbeMethod.Icmp } ? "delivered there and back." : "delivered there; the way back was not measured."
+            ? outcome.Finding is { Reverse: not null } or { Path.Method: ProbeMethod.Icmp } ? $"delivered there and back.{LossNote(outcome.Finding)}" : $"delivered there; the way back was not measured.{LossNote(outcome.Finding)}"
             : outcome.Explanation;
     }
+
+    /// <summary>Surveyed loss does not close the gate, but who asked for it is told.</summary>
+    private static string LossNote(Finding? finding) => string.Concat(
+        new[] { (Step: finding?.Forward.LossStep, Survey: finding?.Measured.Forward.Survey, Way: "there"), (Step: finding?.Reverse?.LossStep, Survey: finding?.Measured.Reverse?.Survey, Way: "back") }
+            .Where(w => w is { Step: not null, Survey: not null })
+            .Select(w => string.Create(CultureInfo.InvariantCulture, $" {w.Step!.Above.Share:P1} of such packets are lost {w.Way}, {w.Step.Below.Share:P1} of small ones.")));
 
     private static string Describe(PathOutcome outcome)
     {
@@ -56,6 +62,7 @@ internal static class FindingText
         {
             text.Line("path MTU", Numbers(finding));
             text.Line("measured", Measured(finding));
+            text.Table("loss", LossTable.Of(finding));
         }
 
         text.Line("why", outcome.Explanation);

@@ -45,5 +45,14 @@ internal sealed class LabelledText(int indent)
         }
     }
 
+    /// <summary>Rows that stay as they are, the label beside the first; nothing without rows.</summary>
+    public void Table(string label, IReadOnlyList<string> rows)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            _text.Append(' ', 2).Append((i == 0 ? label : string.Empty).PadRight(indent - 2)).AppendLine(rows[i]);
+        }
+    }
+
     public override string ToString() => _text.ToString();
 }

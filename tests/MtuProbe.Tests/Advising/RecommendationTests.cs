@@ -52,6 +52,24 @@ public sealed class RecommendationTests
         Assert.That((there.Recommendation?.Mtu.Bytes, back.Recommendation?.Mtu.Bytes), Is.EqualTo((1400, 1400)));
     }
 
+    [TestCase(1300, 1301, 30, 1300)]
+    [TestCase(1300, 1400, 30, 1300)]
+    [TestCase(128, 1400, 30, null)]
+    [TestCase(128, 1400, 3, 1500)]
+    [TestCase(600, 601, 3, 600)]
+    public void A_surveyed_rise_limits_it_where_it_is_located(int low, int high, int lostOfHundred, int? mtu)
+    {
+        var survey = new LossBySize
+        {
+            End = LossSurveyEnd.Undecided,
+            Tallies = [AFinding.Tally(low, 1000, 0), AFinding.Tally(high, 1000, 10 * lostOfHundred)],
+            Rise = new SizeRange(PacketSize.Of(low), PacketSize.Of(high)),
+            Looks = 12,
+        };
+        var finding = Finding.From(AFinding.Facts(), AFinding.Measured(AFinding.Search(1500) with { Survey = survey }));
+        Assert.That((finding.Forward.Kind, finding.Recommendation?.Mtu.Bytes), Is.EqualTo((lostOfHundred >= 10 ? VerdictKind.Lossy : VerdictKind.Clear, mtu)), finding.Explanation);
+    }
+
     [TestCase(SearchEnd.ContactLost, DiscoveryEnd.Complete)]
     [TestCase(SearchEnd.TooLossy, DiscoveryEnd.Complete)]
     [TestCase(SearchEnd.Cut, DiscoveryEnd.TimedOut)]

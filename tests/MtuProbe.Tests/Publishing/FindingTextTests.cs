@@ -1,4 +1,5 @@
 using MtuProbe.Core.Paths;
+using MtuProbe.Core.Sizes;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.Measuring;
 using MtuProbe.Publishing;
@@ -45,6 +46,32 @@ public sealed class FindingTextTests
             Assert.That(last, Does.EndWith("mtuprobe advise --mtu 1377").And.Contain("cilium"));
             Assert.That(outcome.Finding!.Remedies.Select(r => r.For).Where(name => !lines.Any(line => line.StartsWith($"    {name} ", StringComparison.Ordinal)) && !last.Contains(name, StringComparison.Ordinal)), Is.Empty);
         });
+    }
+
+    [Test]
+    public void Loss_by_size_shows_the_sizes_beside_the_rise_both_ways()
+    {
+        var text = FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("lossy-above-1440")))]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(text, Does.Match(@"
+  loss +bytes  lost there +lost back
+"));
+            Assert.That(text, Does.Match(@"
+ +128  0 of \d+ \(0\.0 %\) +0 of 600 \(0\.0 %\)
+"));
+            Assert.That(text, Does.Match(@"
+ +1440  0 of \d+ \(0\.0 %\) +-
+ +1441  \d+ of \d+ \(\d+\.\d %\) +-
+"));
+        });
+    }
+
+    [Test]
+    public void Check_tells_surveyed_loss_and_stays_open()
+    {
+        var text = FindingText.Check(new GateResult(PacketSize.Of(1450), [PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("lossy-above-1440")))]));
+        Assert.That(text, Does.StartWith("ok").And.Match(@"delivered there and back\. \d+\.\d % of such packets are lost there, 0\.0 % of small ones\."));
     }
 
     [Test]
