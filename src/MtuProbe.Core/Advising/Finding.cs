@@ -62,7 +62,7 @@ public sealed record Finding
         return judged with
         {
             Recommendation = recommendation,
-            Remedies = Advising.Remedies.For(judged.Forward, judged.Reverse, recommendation, path.Target.Family),
+            Remedies = Advising.Remedies.For(judged.Forward, judged.Reverse, recommendation, path.Target.Family, path.Via),
             Explanation = string.Join(' ', Narrative.Of(judged).Distinct()),
         };
     }

@@ -34,7 +34,13 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     /// <summary>Changes the limits of both directions.</summary>
     public Func<SearchLimits, SearchLimits> Limits { get; init; } = limits => limits;
 
+    /// <summary>The scenario's, unless a test says otherwise.</summary>
+    public int LossProbes { get; init; } = Network.LossProbes;
+
     private PacketSize InterfaceMtu => PacketSize.Of(Network.Links[0].Mtu);
+
+    /// <summary>Of the whole measurement.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     private SearchLimits LimitsUpTo(PacketSize max) => Limits(SearchLimits.For(Family, max) with { Flows = Flows });
 
@@ -54,19 +60,26 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     {
         UInt128 last = 0;
         var simulated = new SimulatedProber(Network, Family, new Random(Seed), ExpiryLimit);
-        var run = new PathDiscovery(Between(simulated), simulated.Time, () => new ProbeId(++last)).RunAsync(
+        ProbeId NewId() => new(++last);
+        var prober = Between(simulated);
+        var direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward;
+        var found = Completed(new PathDiscovery(prober, simulated.Time, NewId).RunAsync(
             new DiscoveryRequest
             {
-                Direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
+                Direction = direction,
                 Flows = Method == ProbeMethod.Icmp ? 1 : Flows,
                 Limits = LimitsUpTo(InterfaceMtu),
                 ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? LimitsUpTo(peer.InterfaceMtu!.Value) : null,
                 LocateHole = measured => Hops ? Finding.From(Facts, measured).FlowWithAHole : null,
-                TimeLimit = TimeSpan.FromSeconds(30),
+                TimeLimit = TimeLimit,
             },
-            CancellationToken.None);
-        return run.IsCompleted ? run.Result : throw new InvalidOperationException("something waited for real time");
+            CancellationToken.None));
+        var survey = new LossSurveyRequest { Direction = direction, Family = Family, Copies = LossProbes, TimeLimit = TimeLimit - found.Duration };
+        return Completed(new LossSurvey(prober, simulated.Time, NewId).RunAsync(found, survey, CancellationToken.None));
     }
 
     public Finding Conclude() => Finding.From(Facts, Discover());
+
+    private static DiscoveryResult Completed(Task<DiscoveryResult> run) =>
+        run.IsCompleted ? run.Result : throw new InvalidOperationException("something waited for real time");
 }
