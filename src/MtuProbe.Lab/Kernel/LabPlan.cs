@@ -81,7 +81,7 @@ internal sealed class LabPlan
     internal IPAddress ServerAddress(IpFamily family) => LabAddress.Of(family, _linkCount - 1, 2);
 
     /// <summary>What the client probes: the server, or the Service that stands for it.</summary>
-    internal IPAddress TargetAddress(IpFamily family) => LabAddress.Target(_scenario, family);
+    internal IPAddress TargetAddress(IpFamily family) => _scenario.TargetAddress(family);
 
     internal static IPAddress ClientAddress(IpFamily family) => LabAddress.Of(family, 0, 1);
 
@@ -195,8 +195,8 @@ internal sealed class LabPlan
             var (near, side) = link < position ? (position - 1, 1) : (position, 2);
             if (link != position && link != position - 1)
             {
-                node.Configuration.Add($"route add {LabNames.Network(IpFamily.Ipv4, link)}{mtu}{Via(IpFamily.Ipv4, near, side)}");
-                node.Configuration.Add($"route add {LabNames.Network(IpFamily.Ipv6, link)}{mtu}{Via(IpFamily.Ipv6, near, side)}");
+                node.Configuration.Add($"route add {LabAddress.Network(IpFamily.Ipv4, link)}{mtu}{Via(IpFamily.Ipv4, near, side)}");
+                node.Configuration.Add($"route add {LabAddress.Network(IpFamily.Ipv6, link)}{mtu}{Via(IpFamily.Ipv6, near, side)}");
             }
         }
     }

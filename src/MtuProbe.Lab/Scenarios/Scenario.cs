@@ -1,3 +1,4 @@
+using System.Net;
 using MtuProbe.Core.Paths;
 
 namespace MtuProbe.Lab.Scenarios;
@@ -44,4 +45,15 @@ public sealed record Scenario
 
     /// <summary>What must be found in a family.</summary>
     public Expectation ExpectIn(IpFamily family) => family switch { IpFamily.Ipv4 => Expect, IpFamily.Ipv6 => ExpectIpv6 ?? Expect };
+
+    /// <summary>What the client probes: the server, or the Service that stands for it.</summary>
+    public IPAddress TargetAddress(IpFamily family) =>
+        Routers.Any(router => router.TranslatesTarget) ? LabAddress.Service(family) : LabAddress.OfHop(family, Links.Count);
+
+    /// <summary>
+    /// Under which address the router <paramref name="ttl"/> hops away sends its errors: behind a translation of the target they seem to come from
+    /// the target, because the translation covers them too.
+    /// </summary>
+    public IPAddress AddressOfHop(IpFamily family, int ttl) =>
+        Routers.Take(ttl - 1).Any(router => router.TranslatesTarget) ? LabAddress.Service(family) : LabAddress.OfHop(family, ttl);
 }

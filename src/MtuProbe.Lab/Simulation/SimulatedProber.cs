@@ -30,12 +30,12 @@ public sealed class SimulatedProber : IProber
     /// <param name="expiryLimit">How many expired packets each router reports; null for as many as Linux.</param>
     public SimulatedProber(Scenario scenario, IpFamily family, Random random, ExpiryLimit? expiryLimit = null)
     {
-        _chain = new SimulatedChain(scenario, family, random, Time);
         _reports = new ExpiryReports(scenario, expiryLimit ?? ExpiryLimit.Linux);
+        _chain = new SimulatedChain(scenario, family, random, Time);
         _family = family;
         _scenario = scenario;
         _serverRouteMtu = scenario.ServerRouteMtu is { } mtu ? PacketSize.Of(mtu) : null;
-        _peer = new SimulatedPeer(scenario, IPAddress.Loopback);
+        _peer = new SimulatedPeer(scenario, LabAddress.Of(family, 0, 1));
     }
 
     public VirtualTime Time => _arriving.Time;
@@ -56,6 +56,9 @@ public sealed class SimulatedProber : IProber
         cancellationToken.ThrowIfCancellationRequested();
         return new(_arriving.Next(wait));
     }
+
+    /// <summary>As the client knows it: a Service's address where one is probed.</summary>
+    private IPAddress Server => _scenario.TargetAddress(_family);
 
     private void Send(Probe probe)
     {
@@ -111,7 +114,7 @@ public sealed class SimulatedProber : IProber
     {
         if (_reports.MayReport(there.Router, Time.Now + there.Took) && _chain.FromRouter(there.Router, forward: false) is { } home)
         {
-            Arrive(Time.Now + there.Took + home, new ProbeOutcome.TimeExceeded(probe.Id, LabAddress.OfHop(_scenario, _family, there.Router + 1)));
+            Arrive(Time.Now + there.Took + home, new ProbeOutcome.TimeExceeded(probe.Id, _scenario.AddressOfHop(_family, there.Router + 1)));
         }
     }
 
@@ -184,15 +187,14 @@ public sealed class SimulatedProber : IProber
         var back = _chain.Travel(Small, forward: false, fragmentable: false, probe.Flow);
         if (back.End is JourneyEnd.Arrived && _chain.PassesIcmp)
         {
-            Arrive(Time.Now + took + back.Took, new ProbeOutcome.Unreachable(probe.Id, PortClosed: true, LabAddress.Target(_scenario, _family)));
+            Arrive(Time.Now + took + back.Took, new ProbeOutcome.Unreachable(probe.Id, PortClosed: true, Server));
         }
     }
 
     private ProbeOutcome.TooBig TooBig(Probe probe, Journey journey)
     {
-        var reporter = LabAddress.OfHop(_scenario, _family, journey.Router + 1);
         var about = journey.Match == QuoteMatch.Foreign ? ProbeId.None : probe.Id;
-        return new(about, new PacketTooBig(journey.Says, reporter, journey.Match));
+        return new(about, new PacketTooBig(journey.Says, _scenario.AddressOfHop(_family, journey.Router + 1), journey.Match));
     }
 
     private void Arrive(TimeSpan at, ProbeOutcome outcome) => _arriving.Add(at, outcome);

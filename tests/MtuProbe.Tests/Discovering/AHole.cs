@@ -45,8 +45,8 @@ internal static class AHole
         var target = scenario.Links.Count;
         var isTold = method == ProbeMethod.Agent || before < target;
         return (
-            after is { } a && (isTold || a > 0) ? new Hop(a, a == 0 ? null : LabAddress.OfHop(scenario, family, a)) : null,
-            before is { } b && isTold ? new Hop(b, b == target ? null : LabAddress.OfHop(scenario, family, b)) { IsTarget = b == target } : null);
+            after is { } a && (isTold || a > 0) ? new Hop(a, a == 0 ? null : scenario.AddressOfHop(family, a)) : null,
+            before is { } b && isTold ? new Hop(b, b == target ? null : scenario.AddressOfHop(family, b)) { IsTarget = b == target } : null);
     }
 
     public static (Hop? After, Hop? Before) In(Finding finding) => (finding.Hole?.After, finding.Hole?.Before);
