@@ -93,6 +93,11 @@ public sealed record Finding
             yield return "The way back could not be measured.";
         }
 
+        foreach (var sentence in path.Method == ProbeMethod.Udp ? ClosedPort.Sentences(path.Target, forward, measured) : [])
+        {
+            yield return sentence;
+        }
+
         if (measured.UnreachableReporter is { } reporter && forward.Kind is (VerdictKind.Unreachable or VerdictKind.BlackHole))
         {
             yield return reporter.Equals(IPAddress.Any) || reporter.Equals(IPAddress.IPv6Any) ? "This host's own kernel refused to send some of it."

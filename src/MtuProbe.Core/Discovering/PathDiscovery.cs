@@ -76,7 +76,7 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
     {
         foreach (var track in _tracks)
         {
-            if (track.Search.End is not null || track.Search.IsWaiting || MustHoldBack(track))
+            if (track.Search.End is not null || track.Search.IsWaiting || track.NotBefore > Now || MustHoldBack(track))
             {
                 continue;
             }

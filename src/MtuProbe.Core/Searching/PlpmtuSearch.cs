@@ -17,6 +17,7 @@ public sealed class PlpmtuSearch
     private readonly FlightLog _log = new();
     private readonly List<PtbReport> _ptbs = [];
     private readonly Hints _hints = new();
+    private readonly RationedPlan? _rationed;
     private PacketSize _max;
     private bool _confirming;
 
@@ -29,6 +30,11 @@ public sealed class PlpmtuSearch
         _direction = direction;
         _newId = newId;
         _max = limits.Range.High;
+        _rationed = limits.AnswersAreRationed ? new RationedPlan(limits) : null;
+        if (limits.Suspected is { } size)
+        {
+            Suggest(size);
+        }
     }
 
     /// <summary>Null while the search goes on.</summary>
@@ -48,6 +54,9 @@ public sealed class PlpmtuSearch
     /// <summary>Whether outcomes of the last flight are still needed before the next can be named.</summary>
     public bool IsWaiting => End is null && _log.LastFlight.Any(p =>
         p.State == ProbeState.Outstanding || (_confirming && p.State == ProbeState.TooBig));
+
+    /// <summary>How long after the last flight the next may leave: nothing, unless who answers needs a rest.</summary>
+    public TimeSpan Pause => _rationed?.Pause ?? TimeSpan.Zero;
 
     /// <summary>RFC 8899 §5.2, read off what is known.</summary>
     public SearchPhase Phase => Plpmtu switch
@@ -100,6 +109,7 @@ public sealed class PlpmtuSearch
 
         if (!IsWaiting)
         {
+            _rationed?.Weigh(_log, () => Gap, _max, _hints);
             End = Conclusion.Of(_log, _limits, Plpmtu, _max);
         }
     }
@@ -183,6 +193,12 @@ public sealed class PlpmtuSearch
             return [];
         }
 
+        if (_rationed is not null)
+        {
+            _confirming = true;
+            return _rationed.Next(_log, Gap, _max);
+        }
+
         if (Plpmtu is not { } floor)
         {
             return FlightPlan.Contact(_max);
@@ -208,35 +224,9 @@ public sealed class PlpmtuSearch
         if (ceiling - floor == 1 || _limits.GateOnly)
         {
             _confirming = true;
-            return FlightPlan.Confirming(_limits, floor, ceiling, _log.CaseAgainst(ceiling), WantsBase(floor, ceiling));
+            return FlightPlan.Confirming(_limits, floor, ceiling, _log.CaseAgainst(ceiling), FlightPlan.WantsBase(_limits, _log, floor, ceiling));
         }
 
-        return Narrow(floor, ceiling);
+        return FlightPlan.Narrowing(_limits, _log, floor, ceiling, _max);
     }
-
-    /// <summary>
-    /// Until BASE_PLPMTU was tried it is taken along and the cuts lie above it. Where small packets are lost too, the largest size gets a
-    /// second chance before anything is built on the loss of one copy.
-    /// </summary>
-    private List<PacketSize> Narrow(PacketSize floor, PacketSize ceiling)
-    {
-        var also = new List<PacketSize>();
-        var low = floor;
-        if (WantsBase(floor, ceiling))
-        {
-            low = _limits.BasePlpmtu;
-            also.Add(low);
-        }
-
-        var loss = _log.RandomLoss(floor);
-        if (ceiling == _max && loss > 0 && _log.CaseAgainst(ceiling).LostCopies == 1)
-        {
-            also.Add(ceiling);
-        }
-
-        return FlightPlan.Narrowing(_limits, low, ceiling, also, loss);
-    }
-
-    private bool WantsBase(PacketSize floor, PacketSize ceiling) =>
-        floor < _limits.BasePlpmtu && _limits.BasePlpmtu < ceiling && !_log.WasTried(_limits.BasePlpmtu);
 }

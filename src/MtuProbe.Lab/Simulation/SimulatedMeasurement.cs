@@ -14,6 +14,11 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 {
     public ProbeMethod Method { get; init; } = ProbeMethod.Agent;
 
+    /// <summary>How many port unreachables the server sends, which has no responder then; with <see cref="ProbeMethod.Udp"/>.</summary>
+    public ErrorRation PortUnreachables { get; init; } = ErrorRation.OfLinux(Family);
+
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Of the losses.</summary>
     public int Seed { get; init; } = 1;
 
@@ -30,14 +35,14 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     public DiscoveryResult Discover()
     {
         UInt128 last = 0;
-        var simulated = new SimulatedProber(Network, Family, new Random(Seed));
+        var simulated = new SimulatedProber(Network, Family, new Random(Seed), Method == ProbeMethod.Udp ? PortUnreachables : null);
         var run = new PathDiscovery(Between(simulated), simulated.Time, () => new ProbeId(++last)).RunAsync(
             new DiscoveryRequest
             {
                 Direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
-                Limits = Limits(SearchLimits.For(Family, InterfaceMtu)),
+                Limits = Limits(Method == ProbeMethod.Udp ? SearchLimits.For(Family, InterfaceMtu).Rationed() : SearchLimits.For(Family, InterfaceMtu)),
                 ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? Limits(SearchLimits.For(Family, peer.InterfaceMtu!.Value)) : null,
-                TimeLimit = TimeSpan.FromSeconds(30),
+                TimeLimit = TimeLimit,
             },
             CancellationToken.None);
         return run.IsCompleted ? run.Result : throw new InvalidOperationException("something waited for real time");
@@ -50,7 +55,7 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
             Method = Method,
             Via = Via.Pod,
             Source = IPAddress.Loopback,
-            SourcePort = Method == ProbeMethod.Agent ? 40000 : null,
+            SourcePort = Method == ProbeMethod.Icmp ? null : 40000,
             InterfaceMtu = InterfaceMtu,
             RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
             CachedMtu = null,
