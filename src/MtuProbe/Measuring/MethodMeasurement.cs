@@ -37,19 +37,41 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     /// <exception cref="PingNotPermittedException">This process may not open a ping socket.</exception>
     public EchoProber OpenEcho(MeasuredPath path) => new(threads.For(path.Target.Family), path.Source, path.Target.Address, time);
 
-    public async Task<Finding> EchoAsync(MeasuredPath path, EchoProber prober, CancellationToken cancellationToken)
+    public async Task<Finding> EchoAsync(MeasuredPath path, EchoProber prober, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
     {
         await using (prober.ConfigureAwait(false))
         {
+            var observed = new ObservedProber(prober, p => progress(path.Target, p));
+            answered?.SetResult(observed.Answered);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.RoundTrip,
                 Limits = Limits(path.Target.Family, path.Route.InterfaceMtu),
                 TimeLimit = path.TimeLimit,
             };
-            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(path.Target, p)), time, NewId)
-                .RunAsync(request, cancellationToken).ConfigureAwait(false);
+            var measured = await new PathDiscovery(observed, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
             return Finding.From(path.Facts(ProbeMethod.Icmp, null), measured);
+        }
+    }
+
+    /// <param name="path">Its port is one where nobody listens.</param>
+    /// <param name="suspected">What another method found to pass; null when none was asked.</param>
+    /// <param name="cancellationToken">Ends it early with what is known.</param>
+    public async Task<Finding> UdpAsync(MeasuredPath path, PacketSize? suspected, CancellationToken cancellationToken)
+    {
+        var target = path.Target;
+        var prober = new UdpProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time);
+        await using (prober.ConfigureAwait(false))
+        {
+            var request = new DiscoveryRequest
+            {
+                Direction = Direction.Forward,
+                Limits = Limits(target.Family, path.Route.InterfaceMtu).Rationed() with { Suspected = suspected },
+                TimeLimit = path.TimeLimit,
+            };
+            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(target, p)), time, NewId)
+                .RunAsync(request, cancellationToken).ConfigureAwait(false);
+            return Finding.From(path.Facts(ProbeMethod.Udp, prober.SourcePort), measured);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Net;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Options;
 
@@ -13,6 +14,9 @@ namespace MtuProbe.Options;
 /// </summary>
 internal sealed class ProbeOptionTable
 {
+    /// <summary>Traceroute's first: by custom nothing listens there, and firewalls know it. On 9798 our own responder may.</summary>
+    private const int ClosedPort = 33434;
+
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
 
     private readonly Argument<string[]> _targets = new("TARGET")
@@ -21,8 +25,8 @@ internal sealed class ProbeOptionTable
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string> _method = Text("--method", "auto", "auto|agent|icmp", "How to probe. auto starts both at once and prefers our responder");
-    private readonly Option<string> _port = Text("--port", "9798", "PORT", "UDP port of the responder, where the target names none");
+    private readonly Option<string> _method = Text("--method", "auto", "auto|agent|icmp|udp", "How to probe. auto starts agent and icmp at once, prefers our responder, and asks by udp what they leave open");
+    private readonly Option<string?> _port = Optional("--port", "PORT", "UDP port, where the target names none: of the responder (9798), or with udp one where nobody listens (33434)");
     private readonly Option<string> _family = Text("--family", "auto", "auto|4|6", "IP version");
     private readonly Option<string?> _min = Optional("--min", "BYTES", "Smallest size expected to pass, whole IP packet (576 in IPv4, 1280 in IPv6)");
     private readonly Option<string?> _max = Optional("--max", "BYTES", "Largest size to try, whole IP packet (the interface's MTU)");
@@ -57,11 +61,13 @@ internal sealed class ProbeOptionTable
         var targets = ReadTargets(parsed, errors);
         var family = OneOf<IpFamily?>(parsed, _family, errors, ("auto", null), ("4", IpFamily.Ipv4), ("6", IpFamily.Ipv6));
         var source = ReadSource(parsed, family, errors);
+        var method = OneOf(
+            parsed, _method, errors, ("auto", MethodChoice.Auto), ("agent", MethodChoice.Agent), ("icmp", MethodChoice.Icmp), ("udp", MethodChoice.Udp));
         var options = new ProbeOptions
         {
             Targets = targets,
-            Method = OneOf(parsed, _method, errors, ("auto", MethodChoice.Auto), ("agent", MethodChoice.Agent), ("icmp", MethodChoice.Icmp)),
-            Port = ReadPort(parsed, errors),
+            Method = method,
+            Port = ReadPort(parsed, method, errors),
             Family = family ?? (source is null ? null : IpFamily.Of(source)),
             Min = IsGate ? null : ReadSize(parsed, _min, errors),
             Max = IsGate ? null : ReadSize(parsed, _max, errors),
@@ -145,9 +151,13 @@ internal sealed class ProbeOptionTable
         return targets;
     }
 
-    private int ReadPort(ParseResult parsed, List<string> errors)
+    private int ReadPort(ParseResult parsed, MethodChoice method, List<string> errors)
     {
-        var text = parsed.GetValue(_port)!;
+        if (parsed.GetValue(_port) is not { } text)
+        {
+            return method == MethodChoice.Udp ? ClosedPort : WireProtocol.DefaultPort;
+        }
+
         if (!TargetText.IsPort(text, out var port))
         {
             errors.Add($"--port '{text}': a port is 1 to 65535");

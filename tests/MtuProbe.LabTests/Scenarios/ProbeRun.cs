@@ -26,17 +26,21 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
     internal static async Task<ProbeRun> InAsync(Scenario scenario, IpFamily family, ProbeMethod method)
     {
         await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.Command);
-        using var responder = lab.InServer([.. MtuProbeBinary.Command, "respond"]);
-        await ListensAsync(lab, responder);
+        using var responder = method == ProbeMethod.Udp ? null : lab.InServer([.. MtuProbeBinary.Command, "respond"]);
+        if (responder is not null)
+        {
+            await ListensAsync(lab, responder);
+        }
+
         using var probe = lab.InClient(
         [
             .. MtuProbeBinary.Command, "probe", lab.ServerAddress(family).ToString(),
             "--family", family switch { IpFamily.Ipv4 => "4", IpFamily.Ipv6 => "6" },
-            "--method", method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp" },
+            "--method", method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp", ProbeMethod.Udp => "udp" },
             "--output", "json",
         ]);
         var result = await probe.FinishAsync(Deadline);
-        var shown = $"{result}\nresponder: {responder.Output}{responder.Errors}";
+        var shown = $"{result}\nresponder: {responder?.Output}{responder?.Errors}";
         return new ProbeRun(result.ExitCode, OnlyFinding(result.Output, shown), shown);
     }
 

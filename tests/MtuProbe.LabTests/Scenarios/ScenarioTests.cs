@@ -12,6 +12,9 @@ internal sealed class ScenarioTests
 
     private static IEnumerable<TestCaseData> ScenariosWithAnEcho() => Cases(scenario => scenario.Expect.Icmp is not null);
 
+    private static IEnumerable<TestCaseData> ScenariosForAClosedPort() =>
+        Cases(scenario => scenario.Name is "clear" or "l2-hole" or "routed-hole" or "reduced" or "reverse-hole" or "asymmetric");
+
     [TestCaseSource(nameof(EveryScenario))]
     public async Task Agent_FindsBothDirections(Scenario scenario, IpFamily family)
     {
@@ -43,6 +46,27 @@ internal sealed class ScenarioTests
             Assert.That(run.Reverse, Is.Null, run.Shown);
             Assert.That(run.ExitCode, Is.EqualTo(ExitCode(expected.Verdict)), run.Shown);
         }
+    }
+
+    [TestCaseSource(nameof(ScenariosForAClosedPort))]
+    public async Task Udp_FindsTheWayThere(Scenario scenario, IpFamily family)
+    {
+        var run = await ProbeRun.InAsync(scenario, family, ProbeMethod.Udp);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.Text("method"), Is.EqualTo("udp"), run.Shown);
+            Assert.That(run.Text("verdict"), Is.EqualTo(Word(scenario.Expect.Verdict)), run.Shown);
+            Assert.That(run.Number("pathMtu"), Is.EqualTo(scenario.Expect.PathMtu), run.Shown);
+            Assert.That(run.Finding.GetProperty("exact").GetBoolean(), Is.True, run.Shown);
+            Assert.That(run.Text("direction"), Is.EqualTo("forward"), run.Shown);
+            Assert.That(run.Text("via"), Is.EqualTo("egress"), run.Shown);
+            Assert.That(run.Finding.GetProperty("flows").GetArrayLength(), Is.EqualTo(1), run.Shown);
+            Assert.That(run.Reverse, Is.Null, run.Shown);
+            Assert.That(run.ExitCode, Is.EqualTo(ExitCode(scenario.Expect.Verdict)), run.Shown);
+        }
+
+        TestContext.Out.WriteLine($"{run.Finding.GetProperty("durationMs").GetDouble() / 1000:0.0} s, {run.Finding.GetProperty("probes")}");
     }
 
     private static IEnumerable<TestCaseData> Cases(Func<Scenario, bool> wanted) =>
