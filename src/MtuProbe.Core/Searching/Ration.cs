@@ -21,7 +21,9 @@ internal sealed class Ration
 
     private TimeSpan _perAnswer = Usual;
     private TimeSpan _paused;
+    private TimeSpan _rested;
     private int _wanted;
+    private int _given;
     private bool _ranDry;
 
     /// <summary>How many answers can be had at once after a rest, however long that is: Linux keeps six.</summary>
@@ -40,10 +42,10 @@ internal sealed class Ration
     {
         if (_paused > TimeSpan.Zero)
         {
-            var seen = _paused / (answers + Slack);
-            seen = ranDry || seen < _perAnswer ? seen : _perAnswer;
-            seen = Bounded(seen, _perAnswer / 2, _perAnswer * 2);
-            _perAnswer = Bounded(seen, Shortest, Longest);
+            // Of all rests together: what one flight leaves over is the next one's.
+            (_rested, _given) = (_rested + _paused, _given + answers);
+            var seen = Bounded(_rested / (_given + 0.5), _perAnswer / 2, _perAnswer * 2);
+            _perAnswer = ranDry || seen < _perAnswer ? Bounded(seen, Shortest, Longest) : _perAnswer;
             Stock = Math.Max(ranDry && answers < _wanted ? 1 : Stock, answers);
         }
 

@@ -7,6 +7,9 @@ namespace MtuProbe.Lab.Simulation;
 /// <param name="Each">How long it takes to come by one more.</param>
 public sealed record ErrorRation(int AtOnce, TimeSpan Each)
 {
+    /// <summary>What somebody else left of the stock.</summary>
+    public int Left { get; init; } = AtOnce;
+
     /// <summary>Nobody ever sends one: a firewall, or an open port.</summary>
     public static ErrorRation None { get; } = new(0, TimeSpan.FromDays(1));
 

@@ -3,7 +3,7 @@ namespace MtuProbe.Lab.Simulation;
 /// <summary>A host's stock of ICMP errors, on virtual time; what is refused costs nothing.</summary>
 internal sealed class RationedErrors(ErrorRation ration)
 {
-    private double _stock = ration.AtOnce;
+    private double _stock = ration.Left;
     private TimeSpan _at;
 
     /// <param name="now">When the packet arrives that an error would be sent for; never earlier than the one before.</param>

@@ -10,7 +10,7 @@ namespace MtuProbe.Tests.Searching;
 /// <summary>A host that rations its port unreachables is asked sparingly, and what it does not say is never taken for loss.</summary>
 public sealed class RationedAnswersTests
 {
-    [TestCase(IpFamily.Ipv4, 576, 15)]
+    [TestCase(IpFamily.Ipv4, 576, 10)]
     [TestCase(IpFamily.Ipv6, 1280, 10)]
     public void Every_path_mtu_is_found_to_the_byte_although_linux_rations_its_answers(IpFamily family, int smallest, double seconds)
     {
@@ -25,7 +25,7 @@ public sealed class RationedAnswersTests
         }
 
         TestContext.Out.WriteLine($"{family}: at most {slowest:0.0} s, {most} bytes");
-        Assert.That(slowest, Is.LessThan(seconds));
+        Assert.That(slowest, Is.LessThan(seconds), "30 s are allowed");
         Assert.That(most, Is.LessThan(120_000));
     }
 
@@ -63,8 +63,8 @@ public sealed class RationedAnswersTests
         }
 
         TestContext.Out.WriteLine($"{runs} runs: {exact} to the byte, {known} with a verdict");
-        Assert.That(exact, Is.GreaterThan(runs * 3 / 4));
-        Assert.That(known, Is.GreaterThan(runs * 9 / 10));
+        Assert.That(exact, Is.GreaterThan(runs * 98 / 100));
+        Assert.That(known, Is.GreaterThan(runs * 99 / 100));
     }
 
     [TestCase(2, true)]
@@ -102,7 +102,7 @@ public sealed class RationedAnswersTests
         }
 
         TestContext.Out.WriteLine($"{runs} runs: {exact} to the byte, {holes} holes");
-        Assert.That(exact, Is.GreaterThan(runs * 2 / 3));
+        Assert.That(exact, Is.GreaterThan(runs * 4 / 5));
     }
 
     [Test]
@@ -115,13 +115,31 @@ public sealed class RationedAnswersTests
         Assert.That(finding.Measured.Duration, Is.LessThan(TimeSpan.FromSeconds(6)));
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    [TestCase(4)]
+    [TestCase(5)]
+    public void A_stock_that_somebody_else_used_up_is_waited_for(int left)
+    {
+        var slowest = TimeSpan.Zero;
+        for (var pathMtu = 1200; pathMtu < 1500; pathMtu += 7)
+        {
+            var finding = Ask(SimulatedProbe.Network(1500, pathMtu), ration: ErrorRation.OfLinux(IpFamily.Ipv4) with { Left = left });
+            Assert.That((finding.Forward.PathMtu?.Bytes, finding.Forward.Exact), Is.EqualTo((pathMtu, true)), finding.Explanation);
+            slowest = finding.Measured.Duration > slowest ? finding.Measured.Duration : slowest;
+        }
+
+        Assert.That(slowest, Is.LessThan(TimeSpan.FromSeconds(15)));
+    }
+
     [Test]
-    public void A_stock_that_somebody_else_used_up_is_waited_for()
+    public void From_somebody_who_gives_one_answer_at_a_time_each_one_tells()
     {
         var finding = Ask(SimulatedProbe.Network(1500, 1400), ration: new ErrorRation(1, TimeSpan.FromSeconds(1)));
 
-        AssertTrue(finding, 1400);
-        Assert.That(finding.Forward.PathMtu?.Bytes, Is.GreaterThan(128));
+        Assert.That((finding.Forward.PathMtu?.Bytes, finding.Forward.Exact), Is.EqualTo((1400, true)), finding.Explanation);
     }
 
     [Test]
