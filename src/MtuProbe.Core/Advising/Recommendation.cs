@@ -8,12 +8,21 @@ namespace MtuProbe.Core.Advising;
 /// <param name="Because">What sets the limit, to be read after "because of".</param>
 public sealed record Recommendation(PacketSize Mtu, string Because)
 {
+    /// <summary>What all lanes carry; null when one of them could not be told.</summary>
+    public static Recommendation? From(IReadOnlyList<Lane> lanes, PacketSize? routeMtu)
+    {
+        var all = lanes.Select(lane => From(lane.Forward, lane.Reverse, routeMtu, lane.Measured.Peer?.RouteMtu)).ToList();
+        return all.Contains(null) ? null : all.MinBy(one => one!.Mtu);
+    }
+
     /// <summary>
-    /// Null when the way there, or a way back that was tried, could not be told; or when a size was refused and what does pass was not asked.
+    /// Null when the way there, or a way back that was tried, could not be told; or when a size was refused, or
+    /// is lossy, and what does pass was not asked.
     /// </summary>
     public static Recommendation? From(Verdict forward, Verdict? reverse, PacketSize? routeMtu, PacketSize? peerRouteMtu)
     {
-        var isOpen = forward is { Exact: false, SmallestLost: not null } || reverse is { Exact: false, SmallestLost: not null };
+        var isOpen = forward is { Exact: false, SmallestLost: not null } || reverse is { Exact: false, SmallestLost: not null }
+            || new[] { forward, reverse }.Any(v => v is { Kind: VerdictKind.Lossy, LossStep.IsLocated: false });
         if (!forward.IsKnown || reverse is { Kind: VerdictKind.Inconclusive } || isOpen)
         {
             return null;
@@ -35,7 +44,7 @@ public sealed record Recommendation(PacketSize Mtu, string Because)
             limits.Add(new Recommendation(peerRoute, "the peer's route's own MTU"));
         }
 
-        foreach (var step in new[] { forward.LossStep, reverse?.LossStep }.OfType<LossStep>())
+        foreach (var step in new[] { forward.LossStep, reverse?.LossStep }.OfType<LossStep>().Where(s => s.IsLocated))
         {
             limits.Add(new Recommendation(step.LossFree, "the loss above that size"));
         }

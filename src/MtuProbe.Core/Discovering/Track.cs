@@ -4,11 +4,13 @@ using MtuProbe.Core.Searching;
 
 namespace MtuProbe.Core.Discovering;
 
-/// <summary>One direction's search and the probes it waits for.</summary>
-internal sealed class Track(Direction direction, PlpmtuSearch search)
+/// <summary>One direction's search in one flow, and the probes it waits for.</summary>
+internal sealed class Track(Flow flow, Direction direction, PlpmtuSearch search)
 {
     private readonly Dictionary<ProbeId, TimeSpan> _sentAt = [];
     private TimeSpan _lastSent;
+
+    public Flow Flow => flow;
 
     public Direction Direction => direction;
 
@@ -18,6 +20,11 @@ internal sealed class Track(Direction direction, PlpmtuSearch search)
 
     /// <summary>When the next flight may leave: a pause counts from when the last one had left.</summary>
     public TimeSpan NotBefore => _lastSent + search.Pause;
+
+    /// <summary>Somebody answered.</summary>
+    public bool HasContact => search.Plpmtu is not null;
+
+    public bool HasEnded => search.End is not null;
 
     public void Sent(IReadOnlyList<Probe> flight, TimeSpan now)
     {

@@ -120,6 +120,8 @@ internal sealed class LabPlan
 
         Silence(right, device, link.ForwardSilentAbove);
         Silence(left, device, link.ReverseSilentAbove);
+        Thin(right, device, link.ForwardLossAbove);
+        Thin(left, device, link.ReverseLossAbove);
         left.Configuration.AddRange(Addresses(device, index, 1));
         right.Configuration.AddRange(Addresses(device, index, 2));
     }
@@ -137,6 +139,15 @@ internal sealed class LabPlan
         if (above is { } size)
         {
             node.ArrivalRules.Add($"iifname {device} meta length > {size} drop");
+        }
+    }
+
+    /// <summary>To a hundredth of a percent. The kernel's chance has no seed.</summary>
+    private static void Thin(LabNode node, string device, LossAbove? loss)
+    {
+        if (loss is { } above)
+        {
+            node.ArrivalRules.Add($"iifname {device} meta length > {above.Size} numgen random mod 10000 < {(int)(above.Percent * 100)} drop");
         }
     }
 

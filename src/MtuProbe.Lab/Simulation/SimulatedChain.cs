@@ -32,7 +32,8 @@ internal sealed class SimulatedChain(Scenario scenario, Random random)
             }
 
             took += PerLink;
-            if (size.Bytes > link.SwitchMtu || size.Bytes > (forward ? link.ForwardSilentAbove : link.ReverseSilentAbove))
+            if (size.Bytes > link.SwitchMtu || size.Bytes > (forward ? link.ForwardSilentAbove : link.ReverseSilentAbove)
+                || IsThinned(size, forward ? link.ForwardLossAbove : link.ReverseLossAbove))
             {
                 return new Journey(JourneyEnd.Vanished, took, 0, null);
             }
@@ -57,6 +58,8 @@ internal sealed class SimulatedChain(Scenario scenario, Random random)
 
         return took;
     }
+
+    private bool IsThinned(PacketSize size, LossAbove? loss) => size.Bytes > loss?.Size && random.NextDouble() * 100 < loss.Percent;
 
     private bool Passes(Router router, bool forward, ref TimeSpan took)
     {

@@ -17,12 +17,13 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     /// <summary>How many port unreachables the server sends, which has no responder then; with <see cref="ProbeMethod.Udp"/>.</summary>
     public ErrorRation PortUnreachables { get; init; } = ErrorRation.OfLinux(Family);
 
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>Of the losses.</summary>
     public int Seed { get; init; } = 1;
 
     public bool Reverse { get; init; } = true;
+
+    /// <summary>K, for methods that have flows.</summary>
+    public int Flows { get; init; } = 1;
 
     /// <summary>Puts something between the search and the network: a recorder, a liar.</summary>
     public Func<IProber, IProber> Between { get; init; } = prober => prober;
@@ -30,22 +31,37 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     /// <summary>Changes the limits of both directions.</summary>
     public Func<SearchLimits, SearchLimits> Limits { get; init; } = limits => limits;
 
+    /// <summary>The scenario's, unless a test says otherwise.</summary>
+    public int LossProbes { get; init; } = Network.LossProbes;
+
     private PacketSize InterfaceMtu => PacketSize.Of(Network.Links[0].Mtu);
+
+    /// <summary>Of the whole measurement.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    private int FlowCount => Method == ProbeMethod.Agent ? Flows : 1;
+
+    private SearchLimits LimitsUpTo(PacketSize max) => Limits(SearchLimits.For(Family, max) with { Flows = FlowCount });
 
     public DiscoveryResult Discover()
     {
         UInt128 last = 0;
         var simulated = new SimulatedProber(Network, Family, new Random(Seed), Method == ProbeMethod.Udp ? PortUnreachables : null);
-        var run = new PathDiscovery(Between(simulated), simulated.Time, () => new ProbeId(++last)).RunAsync(
+        ProbeId NewId() => new(++last);
+        var prober = Between(simulated);
+        var direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward;
+        var found = Completed(new PathDiscovery(prober, simulated.Time, NewId).RunAsync(
             new DiscoveryRequest
             {
-                Direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
-                Limits = Limits(Method == ProbeMethod.Udp ? SearchLimits.For(Family, InterfaceMtu).Rationed() : SearchLimits.For(Family, InterfaceMtu)),
-                ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? Limits(SearchLimits.For(Family, peer.InterfaceMtu!.Value)) : null,
+                Direction = direction,
+                Flows = FlowCount,
+                Limits = Method == ProbeMethod.Udp ? LimitsUpTo(InterfaceMtu).Rationed() : LimitsUpTo(InterfaceMtu),
+                ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? LimitsUpTo(peer.InterfaceMtu!.Value) : null,
                 TimeLimit = TimeLimit,
             },
-            CancellationToken.None);
-        return run.IsCompleted ? run.Result : throw new InvalidOperationException("something waited for real time");
+            CancellationToken.None));
+        var survey = new LossSurveyRequest { Direction = direction, Family = Family, Copies = Method == ProbeMethod.Udp ? 0 : LossProbes, TimeLimit = TimeLimit - found.Duration };
+        return Completed(new LossSurvey(prober, simulated.Time, NewId).RunAsync(found, survey, CancellationToken.None));
     }
 
     public Finding Conclude() => Finding.From(
@@ -55,10 +71,13 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
             Method = Method,
             Via = Via.Pod,
             Source = IPAddress.Loopback,
-            SourcePort = Method == ProbeMethod.Icmp ? null : 40000,
+            SourcePorts = Method == ProbeMethod.Icmp ? [] : [.. Enumerable.Range(40_000, FlowCount)],
             InterfaceMtu = InterfaceMtu,
             RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
             CachedMtu = null,
         },
         Discover());
+
+    private static DiscoveryResult Completed(Task<DiscoveryResult> run) =>
+        run.IsCompleted ? run.Result : throw new InvalidOperationException("something waited for real time");
 }

@@ -8,7 +8,7 @@ namespace MtuProbe.Linux.Sockets;
 
 /// <summary>
 /// Probes towards one of our responders over UDP: <see cref="Direction.Forward"/>, where the responder acknowledges what arrives, and
-/// <see cref="Direction.Reverse"/>, where it sends a packet of the wanted size back. One flow: one source port for the prober's life.
+/// <see cref="Direction.Reverse"/>, where it sends a packet of the wanted size back. Each flow is a source port for the prober's life.
 /// </summary>
 public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 {
@@ -16,32 +16,45 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     private readonly InternetEndpoint _target;
     private readonly OutcomeQueue _outcomes;
     private readonly ProbeLedger _ledger;
-    private readonly IoSocket _socket;
+    private readonly IoSocket[] _sockets;
     private readonly ProbeSession _session;
+    private readonly ProberSeal _seal;
+    private readonly Contact? _contact;
 
-    // Of the I/O thread.
+    // Of the I/O thread. The proof is of our address, so one responder's cookie serves all flows that reach it.
+    private readonly PeerInfo?[] _peers;
     private ulong _cookie;
-    private PeerInfo? _peer;
 
     /// <param name="source">Local address to probe from; may be the unspecified one.</param>
+    /// <param name="target">Address and port of the responder.</param>
+    /// <param name="time">Of the monotonic clock.</param>
+    /// <param name="flows">How many, each from a random port of its own.</param>
+    /// <param name="keys">With keys only a responder that has one of them is heard; null for one without.</param>
     /// <exception cref="System.Net.Sockets.SocketException"><paramref name="source"/> is not an address of this host.</exception>
-    public AgentProber(IoThread io, IPAddress source, IPEndPoint target, TimeProvider time)
+    public AgentProber(IoThread io, IPAddress source, IPEndPoint target, TimeProvider time, int flows = 1, KeyRing? keys = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.AddressFamily, source.AddressFamily);
         _family = io.Family;
         _target = InternetEndpoint.From(target);
         _outcomes = new OutcomeQueue(time);
         _ledger = new ProbeLedger(time);
-        _socket = IoSocket.Udp(new IPEndPoint(source, 0), this, time);
-        _session = new ProbeSession(io, _socket, _outcomes, _ledger);
-        io.Register(_socket);
+        _peers = new PeerInfo?[flows];
+        _sockets = [.. Enumerable.Range(0, flows).Select(_ => IoSocket.Udp(new IPEndPoint(source, 0), this, time))];
+        SourcePorts = [.. _sockets.Select(socket => socket.LocalEndPoint.Port)];
+        _session = new ProbeSession(io, _sockets, _outcomes, _ledger);
+        _seal = new ProberSeal(keys);
+        _contact = keys is null ? null : new Contact(time, (probe, ended) => _session.SendAsync([probe], SendContact, ended));
+        Array.ForEach(_sockets, io.Register);
     }
 
-    /// <summary>The flow's random source port.</summary>
-    public int SourcePort => _socket.LocalEndPoint.Port;
+    /// <summary>Each flow's random source port, by the flow's index.</summary>
+    public IReadOnlyList<int> SourcePorts { get; }
+
+    /// <summary>Answers of the target to these probes that no key opened: it has others.</summary>
+    public int RefusedAnswers => _seal.Refused;
 
     /// <exception cref="ArgumentException">A probe below 128 bytes, which no responder answers, or one for there and back at once.</exception>
-    public ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
     {
         foreach (var probe in flight)
         {
@@ -51,7 +64,12 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
             }
         }
 
-        return _session.SendAsync(flight, Send, cancellationToken);
+        if (_contact is not null)
+        {
+            await _contact.MakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _session.SendAsync(flight, Send, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>
@@ -61,7 +79,8 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 
     void IArrivals.OnData(in Arrival arrival)
     {
-        if (arrival.Source != _target || !ProbeMessage.TryRead(arrival.Head, out var message) || _ledger.Find(message.Id) is not { } sent)
+        if (arrival.Source != _target || !ProbeMessage.TryRead(arrival.Head, out var message) || _ledger.Find(message.Id) is not { } sent
+            || !_seal.Opens(arrival.Head, arrival.Length))
         {
             return;
         }
@@ -69,6 +88,11 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         if (Acknowledgement.TryRead(arrival.Head, out var acknowledgement))
         {
             OnAcknowledgement(arrival, sent, acknowledgement);
+        }
+        else if (Challenge.TryRead(arrival.Head, out var challenge))
+        {
+            Remember(challenge.Cookie);
+            AskAgain(sent);
         }
         else if (sent.Probe.Direction == Direction.Reverse && ReverseProbe.TryRead(arrival.Head, out var reverse))
         {
@@ -85,6 +109,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         if (QuotedErrors.Read(error, error.Destination == _target, error.Quote, _ledger) is { } outcome)
         {
             _outcomes.Add(outcome);
+            _contact?.Made();
         }
     }
 
@@ -103,40 +128,62 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 
     private SendStatus SendRequest(IoBuffers buffers, Probe probe)
     {
-        Span<byte> head = stackalloc byte[ProbeMessage.Size];
-        new ProbeMessage(MessageType.Request, probe.Id).Write(head);
-        return _session.Send(buffers, _target, probe, head, Overhead.DatagramPayload(probe.Size, _family));
+        var length = Overhead.DatagramPayload(probe.Size, _family);
+        Span<byte> head = stackalloc byte[WireProtocol.LargestHead];
+        new ProbeRequest(probe.Id, _cookie).Write(head);
+        return _session.Send(buffers, _target, probe, _seal.Close(head, ProbeRequest.Size, length), length);
     }
 
     private SendStatus SendReverseRequest(IoBuffers buffers, Probe probe)
     {
-        Span<byte> head = stackalloc byte[ReverseRequest.Size];
+        var length = WireProtocol.SmallestPayload(_family);
+        Span<byte> head = stackalloc byte[WireProtocol.LargestHead];
         new ReverseRequest(probe.Id, _cookie, (ushort)Overhead.DatagramPayload(probe.Size, _family)).Write(head);
-        return _session.Send(buffers, _target, probe, head, WireProtocol.SmallestPayload(_family));
+        return _session.Send(buffers, _target, probe, _seal.Close(head, ReverseRequest.Size, length), length);
+    }
+
+    /// <summary>Nobody waits for what becomes of it.</summary>
+    private SendStatus SendContact(IoBuffers buffers, Probe probe)
+    {
+        var status = SendRequest(buffers, probe);
+        if (_ledger.Find(probe.Id) is { } sent)
+        {
+            sent.IsAnswered = true;
+        }
+
+        return status;
+    }
+
+    private void Remember(ulong cookie)
+    {
+        _cookie = cookie;
+        _contact?.Made();
     }
 
     private void OnAcknowledgement(in Arrival arrival, SentProbe sent, in Acknowledgement acknowledgement)
     {
         var source = acknowledgement.Source.ToIPEndPoint();
-        _peer = new PeerInfo(acknowledgement.Instance, acknowledgement.NodeHash, Told(acknowledgement.InterfaceMtu), source)
+        var peer = new PeerInfo(acknowledgement.Instance, acknowledgement.NodeHash, Told(acknowledgement.InterfaceMtu), source)
         {
             RouteMtu = Told(acknowledgement.RouteMtu),
         };
-        _cookie = acknowledgement.Cookie;
+        _peers[sent.Probe.Flow.Index] = peer;
+        Remember(acknowledgement.Cookie);
         if (sent.Probe.Direction == Direction.Reverse)
         {
             AskAgain(sent);
         }
         else if (acknowledgement.ArrivedLength == Overhead.DatagramPayload(sent.Probe.Size, _family))
         {
-            Answer(sent, acknowledgement.LargestFragment, arrival.ReceivedAt, _peer);
+            Answer(sent, acknowledgement.LargestFragment, arrival.ReceivedAt, peer);
         }
     }
 
     /// <summary>Null for what no packet can have, 0 first of all.</summary>
     private static PacketSize? Told(uint mtu) => PacketSize.TryOf((int)Math.Min(mtu, int.MaxValue), out var size) ? size : null;
 
-    /// <summary>A reverse request that is acknowledged lacked a valid cookie; now we have one. Once, so that nobody keeps us sending.</summary>
+    /// <summary>What is challenged, and a reverse request that is acknowledged, lacked a valid cookie; now we have one. Once, so that nobody keeps us
+    /// sending.</summary>
     private void AskAgain(SentProbe sent)
     {
         if (sent.IsOutstanding && !sent.IsRepeated)
@@ -150,12 +197,16 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     {
         if (arrival.Length == Overhead.DatagramPayload(sent.Probe.Size, _family))
         {
-            // Another instance than the newest acknowledgement's is said as it is: all we know of it is its number.
-            var peer = _peer?.Instance == reverse.Instance
-                ? _peer
-                : new PeerInfo(reverse.Instance, 0, null, _peer?.SeenSource ?? _socket.LocalEndPoint);
-            Answer(sent, arrival.LargestFragment, arrival.ReceivedAt, peer);
+            Answer(sent, arrival.LargestFragment, arrival.ReceivedAt, PeerOf(sent.Probe.Flow, reverse.Instance));
         }
+    }
+
+    /// <summary>What that instance said of itself in this flow, or else in another; of one that never acknowledged we know no more than its number.</summary>
+    private PeerInfo PeerOf(Flow flow, uint instance)
+    {
+        var known = _peers[flow.Index] is { } own && own.Instance == instance ? own : Array.Find(_peers, p => p?.Instance == instance);
+        var seen = _peers[flow.Index]?.SeenSource ?? _sockets[flow.Index].LocalEndPoint;
+        return (known ?? new PeerInfo(instance, 0, null, seen)) with { SeenSource = seen };
     }
 
     private void OnReport(SentProbe sent, in ProbeReport report)

@@ -23,6 +23,7 @@ internal sealed class IoSocket
 
     private readonly Socket _socket;
     private readonly int _descriptor;
+    private readonly int _halfBuffer;
     private readonly IArrivals _owner;
     private readonly TimeProvider _time;
     private readonly ReceiveClock _clock;
@@ -40,6 +41,8 @@ internal sealed class IoSocket
         try
         {
             SocketSetup.Apply(socket);
+            // .NET tells half of what Linux has (socket(7) doubles it).
+            _halfBuffer = socket.SendBufferSize;
             socket.Bind(local);
             LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
             _descriptor = (int)socket.Handle;
@@ -58,6 +61,9 @@ internal sealed class IoSocket
     public bool IsClosed { get; private set; }
 
     public int Descriptor => _descriptor;
+
+    /// <summary>Half of the send buffer is taken.</summary>
+    public bool IsCrowded => UnsentCall.Invoke(_descriptor) > _halfBuffer;
 
     public static IoSocket Udp(IPEndPoint local, IArrivals owner, TimeProvider time) =>
         new(new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp), local, owner, time);

@@ -9,8 +9,15 @@ internal static class SocketSetup
     /// <summary>Undrained errors beyond the receive buffer are lost without a trace. The kernel gives at most net.core.rmem_max.</summary>
     private const int ReceiveBufferBytes = 4 << 20;
 
+    /// <summary>
+    /// Packets to a neighbour who does not answer ARP stay here for seconds, and anyone can make us answer such an address. The kernel
+    /// gives at most net.core.wmem_max.
+    /// </summary>
+    private const int SendBufferBytes = 4 << 20;
+
     public static void Apply(Socket socket)
     {
+        socket.SendBufferSize = SendBufferBytes;
         socket.ReceiveBufferSize = ReceiveBufferBytes;
         Set(socket, KernelNumbers.SOL_SOCKET, KernelNumbers.SO_TIMESTAMPNS, 1);
         if (socket.AddressFamily == AddressFamily.InterNetwork)

@@ -29,7 +29,7 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
         }
         catch (PingNotPermittedException refusal)
         {
-            var alone = await methods.AgentAsync(path, null, cancellationToken).ConfigureAwait(false);
+            var alone = await methods.AgentAsync(path, methods.OpenAgent(path), null, cancellationToken).ConfigureAwait(false);
             return alone.Forward.Kind == VerdictKind.Unreachable
                 ? Saying(IsClosed(alone) ? await ByPortAsync().ConfigureAwait(false) : alone, $"Echo could not be tried: {refusal.Message}")
                 : alone;
@@ -38,13 +38,16 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
         using var stopEcho = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopAgent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (answered, heard) = (new TaskCompletionSource<Task>(Later), new TaskCompletionSource<Task>(Later));
-        var agent = methods.AgentAsync(path, answered, stopAgent.Token);
+        var agentProber = methods.OpenAgent(path);
+        var agent = methods.AgentAsync(path, agentProber, answered, stopAgent.Token);
         var echo = methods.EchoAsync(path, echoProber, heard, stopEcho.Token);
         var answer = answered.Task.Unwrap();
         await Task.WhenAny(answer, agent, echo).ConfigureAwait(false);
         if (echo.IsCompleted && !answer.IsCompleted && !agent.IsCompleted)
         {
-            await WithinGraceAsync(answer, cancellationToken).ConfigureAwait(false);
+            // With keys its answer takes one round trip more: the challenge.
+            var contact = methods.Keys is null ? null : (await echo.ConfigureAwait(false)).Measured.RoundTrip;
+            await WithinAsync(Grace + (contact ?? TimeSpan.Zero), answer, cancellationToken).ConfigureAwait(false);
         }
 
         if (answer.IsCompletedSuccessfully)
@@ -58,7 +61,7 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
         }
 
         var mute = agent.IsCompletedSuccessfully && IsClosed(await agent.ConfigureAwait(false))
-            && !await WithinGraceAsync(heard.Task.Unwrap(), cancellationToken).ConfigureAwait(false) && !echo.IsCompleted;
+            && !await WithinAsync(Grace, heard.Task.Unwrap(), cancellationToken).ConfigureAwait(false) && !echo.IsCompleted;
         using var stopPort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var port = mute ? ByPortAsync(null, stopPort.Token) : null;
         var byEcho = await echo.ConfigureAwait(false);
@@ -73,7 +76,8 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
         await stopAgent.CancelAsync().ConfigureAwait(false);
         var byAgent = await agent.ConfigureAwait(false);
         var why = IsClosed(byAgent) ? "the port is closed" : "silence";
-        byEcho = Saying(byEcho, $"No MtuProbe responder answered on UDP port {path.Target.Port} ({why}), so the way back was not measured apart.");
+        var note = methods.Keys is { } keys && KeyNote.Of(byAgent, keys, agentProber) is { } words ? $" {words}" : string.Empty;
+        byEcho = Saying(byEcho, $"No MtuProbe responder answered on UDP port {path.Target.Port} ({why}), so the way back was not measured apart.{note}");
         if (IsClosed(byAgent) && CrossCheck.IsWorth(byEcho))
         {
             stopPort.CancelAfter(CrossCheck.Limit);
@@ -92,8 +96,8 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
 
     private static Finding Saying(Finding finding, string sentence) => finding with { Explanation = $"{finding.Explanation} {sentence}" };
 
-    private async Task<bool> WithinGraceAsync(Task awaited, CancellationToken cancellationToken) =>
-        await Task.WhenAny(awaited, Task.Delay(Grace, time, cancellationToken)).ConfigureAwait(false) == awaited;
+    private async Task<bool> WithinAsync(TimeSpan wait, Task awaited, CancellationToken cancellationToken) =>
+        await Task.WhenAny(awaited, Task.Delay(wait, time, cancellationToken)).ConfigureAwait(false) == awaited;
 
     /// <summary>Several responders behind one address make the agent's flow void; an echo may still measure the path.</summary>
     private async Task<Finding> InsteadAsync(MeasuredPath path, Finding mixed, CancellationToken cancellationToken)

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
 using MtuProbe.Linux.Packets;
+using static MtuProbe.Options.WordOption;
 
 namespace MtuProbe.Options;
 
@@ -16,6 +18,9 @@ internal sealed class ProbeOptionTable
 {
     /// <summary>Traceroute's first: by custom nothing listens there, and firewalls know it. On 9798 our own responder may.</summary>
     private const int ClosedPort = 33434;
+
+    private const int DefaultFlows = 8;
+    private const int MostFlows = 64;
 
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
 
@@ -31,9 +36,12 @@ internal sealed class ProbeOptionTable
     private readonly Option<string?> _min = Optional("--min", "BYTES", "Smallest size expected to pass, whole IP packet (576 in IPv4, 1280 in IPv6)");
     private readonly Option<string?> _max = Optional("--max", "BYTES", "Largest size to try, whole IP packet (the interface's MTU)");
     private readonly Option<string?> _source = Optional("--source", "ADDRESS", "Address of this host to send from");
+    private readonly Option<string?> _flows = Optional("--flows", "K", "Flows to look at, each perhaps in another of several equal-cost lanes (agent: 8; udp: 1; an echo has none)");
     private readonly Option<string> _timeout = Text("--timeout", "30", "SECONDS", "Bound on the whole run; what is known by then is printed");
     private readonly Option<string> _output = Text("--output", "text", "text|json", "Form of the result on standard output");
     private readonly Option<bool> _noReverse = new("--no-reverse") { Description = "Do not measure the way back" };
+    private readonly Option<string> _lossProbes = Text("--loss-probes", "0", "N", "Measure loss by size too, with N probes per size (0 does not; 600 tell 0 from 1.25 %)");
+    private readonly Option<string?> _keyDirectory = KeyDirectory.Option();
     private readonly Option<string?> _mtu = Optional("--mtu", "BYTES", "The size that must be delivered, whole IP packet");
 
     /// <param name="command">Gets the options.</param>
@@ -42,8 +50,8 @@ internal sealed class ProbeOptionTable
     {
         command.Add(_targets);
         Option[] options = gate
-            ? [_mtu, _method, _port, _family, _source, _timeout, _output, _noReverse]
-            : [_method, _port, _family, _min, _max, _source, _timeout, _output, _noReverse];
+            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse, _lossProbes, _keyDirectory]
+            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse, _lossProbes, _keyDirectory];
         foreach (var option in options)
         {
             command.Add(option);
@@ -72,9 +80,12 @@ internal sealed class ProbeOptionTable
             Min = IsGate ? null : ReadSize(parsed, _min, errors),
             Max = IsGate ? null : ReadSize(parsed, _max, errors),
             Source = source,
+            Flows = ReadFlows(parsed, errors),
             Timeout = ReadTimeout(parsed, errors),
             Json = OneOf(parsed, _output, errors, ("text", false), ("json", true)),
             Reverse = !parsed.GetValue(_noReverse),
+            LossProbes = ReadLossProbes(parsed, errors),
+            Keys = ReadKeys(parsed, errors),
             Gate = IsGate ? ReadSize(parsed, _mtu, errors) : null,
         };
         if (options is { Min: { } min, Max: { } max } && min > max)
@@ -88,27 +99,6 @@ internal sealed class ProbeOptionTable
         }
 
         return errors.Count == 0 ? options : throw new UsageException(string.Join("; ", errors));
-    }
-
-    private static Option<string> Text(string name, string value, string help, string description) =>
-        new(name) { DefaultValueFactory = _ => value, HelpName = help, Description = description };
-
-    private static Option<string?> Optional(string name, string help, string description) =>
-        new(name) { HelpName = help, Description = description };
-
-    private static T OneOf<T>(ParseResult parsed, Option<string> option, List<string> errors, params (string Word, T Value)[] choices)
-    {
-        var text = parsed.GetValue(option);
-        foreach (var (word, value) in choices)
-        {
-            if (word == text)
-            {
-                return value;
-            }
-        }
-
-        errors.Add($"{option.Name} '{text}': use one of {string.Join(", ", choices.Select(c => c.Word))}");
-        return choices[0].Value;
     }
 
     private static PacketSize? ReadSize(ParseResult parsed, Option<string?> option, List<string> errors)
@@ -166,6 +156,27 @@ internal sealed class ProbeOptionTable
         return port;
     }
 
+    private int ReadFlows(ParseResult parsed, List<string> errors)
+    {
+        if (parsed.GetValue(_flows) is not { } text)
+        {
+            return DefaultFlows;
+        }
+
+        if (parsed.GetValue(_method) is ("icmp" or "udp") and var method)
+        {
+            errors.Add($"--flows {text}: {(method == "icmp" ? "an echo has no ports and so no flows" : "a host shares its few port unreachables among all flows")}; leave it away with --method {method}");
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var flows) && flows is >= 1 and <= MostFlows)
+        {
+            return flows;
+        }
+
+        errors.Add($"--flows '{text}': give 1 to {MostFlows}");
+        return DefaultFlows;
+    }
+
     private IPAddress? ReadSource(ParseResult parsed, IpFamily? family, List<string> errors)
     {
         if (parsed.GetValue(_source) is not { } text)
@@ -185,6 +196,37 @@ internal sealed class ProbeOptionTable
         }
 
         return source;
+    }
+
+    private int ReadLossProbes(ParseResult parsed, List<string> errors)
+    {
+        var text = parsed.GetValue(_lossProbes)!;
+        if (text != "0" && parsed.GetValue(_method) == "udp")
+        {
+            errors.Add($"--loss-probes {text}: no host sends so many port unreachables; leave it away with --method udp");
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var copies)
+            && copies is 0 or (>= LossSurveyRequest.FewestCopies and <= LossSurveyRequest.MostCopies))
+        {
+            return copies;
+        }
+
+        errors.Add($"--loss-probes '{text}': give probes per size, {LossSurveyRequest.FewestCopies} to {LossSurveyRequest.MostCopies}, or 0 for no loss survey");
+        return 0;
+    }
+
+    private KeyRing? ReadKeys(ParseResult parsed, List<string> errors)
+    {
+        try
+        {
+            return parsed.GetValue(_keyDirectory) is { } directory ? KeyDirectory.Read(directory) : null;
+        }
+        catch (UsageException wrong)
+        {
+            errors.Add(wrong.Message);
+            return null;
+        }
     }
 
     private TimeSpan ReadTimeout(ParseResult parsed, List<string> errors)

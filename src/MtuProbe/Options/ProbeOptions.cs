@@ -1,6 +1,7 @@
 using System.Net;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Options;
 
@@ -26,12 +27,21 @@ public sealed record ProbeOptions
     /// <summary>Address to send from; null leaves it to the kernel.</summary>
     public required IPAddress? Source { get; init; }
 
+    /// <summary>K: how many flows are looked at, each perhaps in another lane of equal-cost routes. An echo has none.</summary>
+    public required int Flows { get; init; }
+
     /// <summary>Bound on the whole run.</summary>
     public required TimeSpan Timeout { get; init; }
 
     public required bool Json { get; init; }
 
     public required bool Reverse { get; init; }
+
+    /// <summary>N of the loss survey: probes per size; 0 for none.</summary>
+    public int LossProbes { get; init; }
+
+    /// <summary>What --key-dir holds; null without it.</summary>
+    public KeyRing? Keys { get; init; }
 
     /// <summary>The one size <c>check</c> asks about; null for <c>probe</c>.</summary>
     public PacketSize? Gate { get; init; }

@@ -130,7 +130,7 @@ internal sealed partial class KernelLabTests
     private static async Task CheckDirectionAsync(KernelLab lab, Scenario scenario, IpFamily family, bool forward)
     {
         var where = $"{family}, {(forward ? "forward" : "reverse")}";
-        var copies = scenario.Routers.Any(router => router.NeedsRelay) ? 30 : 3;
+        var copies = scenario.Routers.Any(router => router.NeedsRelay) || scenario.Links.Any(link => (link.ForwardLossAbove ?? link.ReverseLossAbove) is not null) ? 30 : 3;
         var limit = Fate.Limit(scenario, forward);
         var echo = new Echo(lab, family, forward);
         var (arrived, printed) = await echo.SendAsync(limit, copies);

@@ -8,7 +8,7 @@ public sealed class ScenarioTests
 {
     private static IEnumerable<TestCaseData> AllCases() => Cases(_ => true);
 
-    private static IEnumerable<TestCaseData> LosslessCases() => Cases(scenario => scenario.Routers.All(router => router.ForwardLossPercent == 0));
+    private static IEnumerable<TestCaseData> LosslessCases() => Cases(scenario => scenario.LossProbes == 0 && scenario.Routers.All(router => router.ForwardLossPercent == 0));
 
     private static IEnumerable<TestCaseData> EchoCases() => Cases(scenario => scenario.Expect.Icmp is not null);
 

@@ -129,7 +129,6 @@ public sealed class QuotedErrorsTests
     {
         var error = new QueuedError
         {
-            ReceivedAt = 0,
             Error = new ExtendedError { Origin = origin, Type = type, Code = code, Info = info },
             Destination = default,
             Local = null,
