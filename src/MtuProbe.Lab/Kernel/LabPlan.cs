@@ -5,8 +5,7 @@ using MtuProbe.Lab.Scenarios;
 namespace MtuProbe.Lab.Kernel;
 
 /// <summary>
-/// A scenario said in namespaces, links and routes. Pure: names and texts, nothing is built yet. Link n is 10.77.n.0/24 and
-/// fd77:0:0:n::/64; its client side is .1 and ::1, its server side .2 and ::2.
+/// A scenario said in namespaces, links and routes, under the addresses of <see cref="LabAddress"/>. Pure: names and texts, nothing is built yet.
 /// </summary>
 internal sealed class LabPlan
 {
@@ -85,11 +84,7 @@ internal sealed class LabPlan
 
     internal static IPAddress ClientAddress(IpFamily family) => Address(family, 0, 1);
 
-    private static IPAddress Address(IpFamily family, int link, int side) => IPAddress.Parse(family switch
-    {
-        IpFamily.Ipv4 => $"10.77.{link}.{side}",
-        IpFamily.Ipv6 => $"fd77:0:0:{link}::{side}",
-    });
+    private static IPAddress Address(IpFamily family, int link, int side) => LabAddress.Of(family, link, side);
 
     private LabNode Add(LabNode node, IEnumerable<string> sysctls)
     {
@@ -191,6 +186,12 @@ internal sealed class LabPlan
         {
             node.OutputRules.Add("icmp type destination-unreachable icmp code frag-needed drop");
             node.OutputRules.Add("icmpv6 type packet-too-big drop");
+        }
+
+        if (!router.SendsTimeExceeded)
+        {
+            node.OutputRules.Add("icmp type time-exceeded drop");
+            node.OutputRules.Add("icmpv6 type time-exceeded drop");
         }
 
         if (!router.NeedsRelay)

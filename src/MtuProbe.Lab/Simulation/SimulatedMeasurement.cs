@@ -22,6 +22,12 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 
     public bool Reverse { get; init; } = true;
 
+    /// <summary>Whether the hops beside a black hole are to be found.</summary>
+    public bool Hops { get; init; } = true;
+
+    /// <summary>How many expired packets each router reports.</summary>
+    public ExpiryLimit ExpiryLimit { get; init; } = ExpiryLimit.Linux;
+
     /// <summary>K, for methods that have flows.</summary>
     public int Flows { get; init; } = 1;
 
@@ -43,10 +49,22 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 
     private SearchLimits LimitsUpTo(PacketSize max) => Limits(SearchLimits.For(Family, max) with { Flows = FlowCount });
 
+    private PathFacts Facts => new()
+    {
+        Target = new Target("server", LabAddress.OfHop(Family, Network.Links.Count), Family, 9798),
+        Method = Method,
+        Via = Via.Pod,
+        Source = IPAddress.Loopback,
+        SourcePorts = Method == ProbeMethod.Icmp ? [] : [.. Enumerable.Range(40_000, FlowCount)],
+        InterfaceMtu = InterfaceMtu,
+        RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
+        CachedMtu = null,
+    };
+
     public DiscoveryResult Discover()
     {
         UInt128 last = 0;
-        var simulated = new SimulatedProber(Network, Family, new Random(Seed), Method == ProbeMethod.Udp ? PortUnreachables : null);
+        var simulated = new SimulatedProber(Network, Family, new Random(Seed), ExpiryLimit, Method == ProbeMethod.Udp ? PortUnreachables : null);
         ProbeId NewId() => new(++last);
         var prober = Between(simulated);
         var direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward;
@@ -57,6 +75,7 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
                 Flows = FlowCount,
                 Limits = Method == ProbeMethod.Udp ? LimitsUpTo(InterfaceMtu).Rationed() : LimitsUpTo(InterfaceMtu),
                 ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? LimitsUpTo(peer.InterfaceMtu!.Value) : null,
+                LocateHole = measured => Hops ? Finding.From(Facts, measured).FlowWithAHole : null,
                 TimeLimit = TimeLimit,
             },
             CancellationToken.None));
@@ -64,19 +83,7 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
         return Completed(new LossSurvey(prober, simulated.Time, NewId).RunAsync(found, survey, CancellationToken.None));
     }
 
-    public Finding Conclude() => Finding.From(
-        new PathFacts
-        {
-            Target = new Target("server", IPAddress.Loopback, Family, 9798),
-            Method = Method,
-            Via = Via.Pod,
-            Source = IPAddress.Loopback,
-            SourcePorts = Method == ProbeMethod.Icmp ? [] : [.. Enumerable.Range(40_000, FlowCount)],
-            InterfaceMtu = InterfaceMtu,
-            RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
-            CachedMtu = null,
-        },
-        Discover());
+    public Finding Conclude() => Finding.From(Facts, Discover());
 
     private static DiscoveryResult Completed(Task<DiscoveryResult> run) =>
         run.IsCompleted ? run.Result : throw new InvalidOperationException("something waited for real time");

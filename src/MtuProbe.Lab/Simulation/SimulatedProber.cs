@@ -23,15 +23,18 @@ public sealed class SimulatedProber : IProber
     private readonly IpFamily _family;
     private readonly PeerInfo _peer;
     private readonly PacketSize? _serverRouteMtu;
+    private readonly ExpiryReports _reports;
     private readonly RationedErrors? _portUnreachables;
     private bool _serverFragments;
 
     /// <param name="scenario">The network.</param>
     /// <param name="family">Decides who may fragment.</param>
     /// <param name="random">Draws the losses; seed it to repeat a run.</param>
+    /// <param name="expiryLimit">How many expired packets each router reports; null for as many as Linux.</param>
     /// <param name="portUnreachables">What a server without a responder sends instead of acknowledgements; null with one.</param>
-    public SimulatedProber(Scenario scenario, IpFamily family, Random random, ErrorRation? portUnreachables = null)
+    public SimulatedProber(Scenario scenario, IpFamily family, Random random, ExpiryLimit? expiryLimit = null, ErrorRation? portUnreachables = null)
     {
+        _reports = new ExpiryReports(scenario, expiryLimit ?? ExpiryLimit.Linux);
         _portUnreachables = portUnreachables is null ? null : new RationedErrors(portUnreachables);
         _chain = new SimulatedChain(scenario, random);
         _family = family;
@@ -82,10 +85,14 @@ public sealed class SimulatedProber : IProber
 
     private void SendForward(Probe probe, PacketSize answer, bool answerFragmentable)
     {
-        var there = _chain.Travel(probe.Size, forward: true, fragmentable: false);
+        var there = _chain.Travel(probe.Size, forward: true, fragmentable: false, probe.HopLimit);
         if (there.End is JourneyEnd.TooBig && _chain.FromRouter(there.Router, forward: false) is { } home)
         {
             Arrive(Time.Now + there.Took + home, TooBig(probe, there));
+        }
+        else if (there.End is JourneyEnd.Expired)
+        {
+            Expire(probe, there);
         }
         else if (there.End is JourneyEnd.Refused)
         {
@@ -94,6 +101,14 @@ public sealed class SimulatedProber : IProber
         else if (there.End is JourneyEnd.Arrived && (probe.Direction != Direction.Forward || _portUnreachables?.TryTake(Time.Now + there.Took) != false))
         {
             Answer(probe, answer, answerFragmentable, there.Took);
+        }
+    }
+
+    private void Expire(Probe probe, Journey there)
+    {
+        if (_reports.MayReport(there.Router, Time.Now + there.Took) && _chain.FromRouter(there.Router, forward: false) is { } home)
+        {
+            Arrive(Time.Now + there.Took + home, new ProbeOutcome.TimeExceeded(probe.Id, LabAddress.OfHop(_family, there.Router + 1)));
         }
     }
 

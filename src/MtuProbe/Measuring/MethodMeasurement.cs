@@ -30,16 +30,18 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         {
             var observed = new ObservedProber(prober, p => progress(target, p));
             answered?.SetResult(observed.Answered);
+            var facts = path.Facts(ProbeMethod.Agent, prober.SourcePorts);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.Forward,
                 Limits = Limits(target.Family, path.Route.InterfaceMtu),
                 Flows = options.Flows,
                 ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? path.Route.InterfaceMtu) : null,
+                LocateHole = measured => FlowToLocate(facts, measured),
                 TimeLimit = path.TimeLimit,
             };
             var measured = await MeasureAsync(observed, request, path, cancellationToken).ConfigureAwait(false);
-            var finding = Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePorts), measured);
+            var finding = Finding.From(facts, measured);
             return KeyNote.Of(finding, options.Keys, prober) is { } note ? finding with { Explanation = $"{finding.Explanation} {note}" } : finding;
         }
     }
@@ -56,14 +58,16 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         {
             var observed = new ObservedProber(prober, p => progress(path.Target, p));
             answered?.SetResult(observed.Answered);
+            var facts = path.Facts(ProbeMethod.Icmp, []);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.RoundTrip,
                 Limits = Limits(path.Target.Family, path.Route.InterfaceMtu),
+                LocateHole = measured => FlowToLocate(facts, measured),
                 TimeLimit = path.TimeLimit,
             };
             var measured = await MeasureAsync(observed, request, path, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Icmp, []), measured);
+            return Finding.From(facts, measured);
         }
     }
 
@@ -113,15 +117,17 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         var prober = new UdpProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time);
         await using (prober.ConfigureAwait(false))
         {
+            var facts = path.Facts(ProbeMethod.Udp, [prober.SourcePort]);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.Forward,
                 Limits = Limits(target.Family, path.Route.InterfaceMtu).Rationed() with { Suspected = suspected, Flows = 1 },
+                LocateHole = measured => suspected is null ? FlowToLocate(facts, measured) : null,
                 TimeLimit = path.TimeLimit,
             };
             var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(target, p)), time, NewId)
                 .RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Udp, [prober.SourcePort]), measured);
+            return Finding.From(facts, measured);
         }
     }
 
@@ -131,6 +137,8 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         RandomNumberGenerator.Fill(bytes);
         return new ProbeId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
     }
+
+    private Flow? FlowToLocate(PathFacts facts, DiscoveryResult measured) => options.Hops ? Finding.From(facts, measured).FlowWithAHole : null;
 
     private SearchLimits Limits(IpFamily family, PacketSize interfaceMtu)
     {

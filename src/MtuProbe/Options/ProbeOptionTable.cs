@@ -42,6 +42,7 @@ internal sealed class ProbeOptionTable
     private readonly Option<bool> _noReverse = new("--no-reverse") { Description = "Do not measure the way back" };
     private readonly Option<string> _lossProbes = Text("--loss-probes", "0", "N", "Measure loss by size too, with N probes per size (0 does not; 600 tell 0 from 1.25 %)");
     private readonly Option<string?> _keyDirectory = KeyDirectory.Option();
+    private readonly Option<bool> _noHops = new("--no-hops") { Description = "Do not look for the hops between which a black hole lies" };
     private readonly Option<string?> _mtu = Optional("--mtu", "BYTES", "The size that must be delivered, whole IP packet");
 
     /// <param name="command">Gets the options.</param>
@@ -50,8 +51,8 @@ internal sealed class ProbeOptionTable
     {
         command.Add(_targets);
         Option[] options = gate
-            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse, _lossProbes, _keyDirectory]
-            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse, _lossProbes, _keyDirectory];
+            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory]
+            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory];
         foreach (var option in options)
         {
             command.Add(option);
@@ -86,6 +87,7 @@ internal sealed class ProbeOptionTable
             Reverse = !parsed.GetValue(_noReverse),
             LossProbes = ReadLossProbes(parsed, errors),
             Keys = ReadKeys(parsed, errors),
+            Hops = !parsed.GetValue(_noHops),
             Gate = IsGate ? ReadSize(parsed, _mtu, errors) : null,
         };
         if (options is { Min: { } min, Max: { } max } && min > max)

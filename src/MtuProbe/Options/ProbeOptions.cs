@@ -43,6 +43,9 @@ public sealed record ProbeOptions
     /// <summary>What --key-dir holds; null without it.</summary>
     public KeyRing? Keys { get; init; }
 
+    /// <summary>Whether the hops beside a black hole are to be found.</summary>
+    public required bool Hops { get; init; }
+
     /// <summary>The one size <c>check</c> asks about; null for <c>probe</c>.</summary>
     public PacketSize? Gate { get; init; }
 }

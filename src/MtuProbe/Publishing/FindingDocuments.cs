@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MtuProbe.Core.Advising;
+using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
@@ -49,7 +50,9 @@ internal static class FindingDocuments
             Reverse = finding?.Reverse is { } back
                 ? new ReverseJson(back.PathMtu?.Bytes, back.Kind.Label, back.Exact, back.SmallestLost?.Bytes, ReverseLoss(finding, back))
                 : null,
-            BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost } ? new BlackHoleJson(lost.Bytes, null, null) : null,
+            BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost }
+                ? new BlackHoleJson(lost.Bytes, Hop(finding.Hole?.After, finding), Hop(finding.Hole?.Before, finding))
+                : null,
             Ptb = Ptb(finding?.Worst.Measured.Forward),
             Flows = [.. (finding?.Lanes ?? []).Where(lane => lane.SourcePort is not null).Select(Describe)],
             Natted = finding?.Natted,
@@ -67,6 +70,9 @@ internal static class FindingDocuments
         lane.Forward.PathMtu?.Bytes,
         lane.Forward.Kind.Label,
         lane.Reverse is { } back ? new FlowReverseJson(back.PathMtu?.Bytes, back.Kind.Label) : null);
+
+    private static HopJson? Hop(Hop? hop, Finding finding) =>
+        hop is null ? null : new HopJson(hop.Ttl, (hop.IsTarget ? finding.Path.Target.Address : hop.Address)?.ToString());
 
     private static PtbJson Ptb(SearchResult? search)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MtuProbe.Core.Advising;
+using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
@@ -62,6 +63,11 @@ internal static class FindingText
         {
             text.Line("path MTU", Numbers(finding));
             text.Line("measured", Measured(finding));
+            if (Where(finding) is { } where)
+            {
+                text.Line("where", where);
+            }
+
             text.Table("loss", LossTable.Of(finding));
         }
 
@@ -124,6 +130,19 @@ internal static class FindingText
 
         return string.Join(", ", parts);
     }
+
+    /// <summary>Null where no hop is known; the explanation says why.</summary>
+    private static string? Where(Finding finding) => (finding.Hole?.After, finding.Hole?.Before) switch
+    {
+        (null, null) => null,
+        ({ } after, null) => $"behind {Name(after)}",
+        (null, { } before) => $"before {Name(before)}",
+        ({ } after, { } before) => $"between {Name(after)} and {Name(before)}",
+    };
+
+    private static string Name(Hop hop) => hop.Ttl == 0 ? "this host"
+        : hop.IsTarget ? $"the target (hop {hop.Ttl})"
+        : $"{hop.Address} (hop {hop.Ttl})";
 
     private static string Number(Verdict verdict) => verdict.PathMtu is { } mtu
         ? $"{mtu} bytes{(verdict.Exact ? string.Empty : verdict.SmallestLost is { } lost ? $" or more, less than {lost}" : " or more")}"

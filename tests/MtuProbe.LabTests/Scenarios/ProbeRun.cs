@@ -23,6 +23,12 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
             ? (reverse.GetProperty("verdict").GetString(), NumberOf(reverse.GetProperty("pathMtu")))
             : null;
 
+    /// <summary>TTL and address of <c>blackHole.after</c> or <c>before</c>; null where the JSON has null.</summary>
+    internal (int Ttl, string? Address)? Hop(string side) =>
+        Finding.GetProperty("blackHole") is { ValueKind: JsonValueKind.Object } hole && hole.GetProperty(side) is { ValueKind: JsonValueKind.Object } hop
+            ? (hop.GetProperty("ttl").GetInt32(), hop.GetProperty("address").GetString())
+            : null;
+
     internal static async Task<ProbeRun> InAsync(Scenario scenario, IpFamily family, ProbeMethod method)
     {
         await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.Command);

@@ -74,6 +74,9 @@ public sealed class ContractTests
             Assert.That(finding.GetProperty("via").GetString(), Is.EqualTo("pod"));
             Assert.That(finding.GetProperty("routeMtu").GetInt32(), Is.EqualTo(1500), "a route that sets none allows what the interface does");
             Assert.That(finding.GetProperty("blackHole").GetProperty("smallestLost").GetInt32(), Is.EqualTo(1401));
+            Assert.That(finding.GetProperty("blackHole").GetProperty("after").ToString(), Does.Match("""\{\s*"ttl": 1,\s*"address": "10.77.0.2"\s*\}"""));
+            Assert.That(finding.GetProperty("blackHole").GetProperty("before").ToString(), Does.Match("""\{\s*"ttl": 2,\s*"address": "10.77.1.2"\s*\}"""));
+            Assert.That(finding.GetProperty("explanation").GetString(), Does.Contain("1401-byte packets reach 10.77.0.2 (hop 1) and do not reach 10.77.1.2 (hop 2)."));
             Assert.That(finding.GetProperty("flows")[0].GetProperty("sourcePort").GetInt32(), Is.EqualTo(40000));
             Assert.That(finding.GetProperty("remedies").EnumerateArray().Select(r => r.GetProperty("for").GetString()), Does.Contain("docker"));
             Assert.That(finding.GetProperty("probes").GetProperty("lost").GetInt32(), Is.GreaterThan(0));

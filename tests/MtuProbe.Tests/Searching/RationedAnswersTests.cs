@@ -162,6 +162,7 @@ public sealed class RationedAnswersTests
         new SimulatedMeasurement(SimulatedProbe.Network(interfaceMtu, pathMtu, ptb), IpFamily.Ipv4)
         {
             Method = ProbeMethod.Udp,
+            Hops = false,
             Between = prober => record = new RecordingProber(prober),
         }.Discover();
 
