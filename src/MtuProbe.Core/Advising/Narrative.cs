@@ -1,5 +1,6 @@
 using System.Net;
 using MtuProbe.Core.Judging;
+using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
 
 namespace MtuProbe.Core.Advising;
@@ -22,6 +23,11 @@ internal static class Narrative
         }
 
         foreach (var sentence in Lanes(finding))
+        {
+            yield return sentence;
+        }
+
+        foreach (var sentence in finding.Path.Method == ProbeMethod.Udp ? ClosedPort.Sentences(finding.Path.Target, forward, measured) : [])
         {
             yield return sentence;
         }

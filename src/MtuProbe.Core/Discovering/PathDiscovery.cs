@@ -114,7 +114,7 @@ public sealed class PathDiscovery
     {
         foreach (var track in Tracks.ToList())
         {
-            if (track.HasEnded || track.Search.IsWaiting || _order.IsMoot(track) || !_order.MayGo(track))
+            if (track.HasEnded || track.Search.IsWaiting || track.NotBefore > Now || _order.IsMoot(track) || !_order.MayGo(track))
             {
                 continue;
             }

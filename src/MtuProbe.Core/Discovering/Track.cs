@@ -8,6 +8,7 @@ namespace MtuProbe.Core.Discovering;
 internal sealed class Track(Flow flow, Direction direction, PlpmtuSearch search)
 {
     private readonly Dictionary<ProbeId, TimeSpan> _sentAt = [];
+    private TimeSpan _lastSent;
 
     public Flow Flow => flow;
 
@@ -17,6 +18,9 @@ internal sealed class Track(Flow flow, Direction direction, PlpmtuSearch search)
 
     public int Flights { get; private set; }
 
+    /// <summary>When the next flight may leave: a pause counts from when the last one had left.</summary>
+    public TimeSpan NotBefore => _lastSent + search.Pause;
+
     /// <summary>Somebody answered.</summary>
     public bool HasContact => search.Plpmtu is not null;
 
@@ -25,6 +29,7 @@ internal sealed class Track(Flow flow, Direction direction, PlpmtuSearch search)
     public void Sent(IReadOnlyList<Probe> flight, TimeSpan now)
     {
         Flights++;
+        _lastSent = now;
         foreach (var probe in flight)
         {
             _sentAt[probe.Id] = now;
@@ -41,8 +46,11 @@ internal sealed class Track(Flow flow, Direction direction, PlpmtuSearch search)
         }
     }
 
-    /// <summary>When the first of its timers expires; null when none runs.</summary>
-    public TimeSpan? NextExpiry(TimeSpan wait) => _sentAt.Count == 0 ? null : _sentAt.Values.Min() + wait;
+    /// <summary>When the first of its timers expires, or its pause is over; null when there is nothing to wait for.</summary>
+    public TimeSpan? NextExpiry(TimeSpan wait) =>
+        _sentAt.Count > 0 ? _sentAt.Values.Min() + wait
+        : search.Pause > TimeSpan.Zero ? NotBefore
+        : null;
 
     /// <summary>Turns every expired timer into the outcome Lost.</summary>
     public void Expire(TimeSpan now, TimeSpan wait)

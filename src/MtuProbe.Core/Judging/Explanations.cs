@@ -34,6 +34,11 @@ internal static class Explanations
                 break;
             case VerdictKind.BlackHole:
                 yield return $"Packets up to {path} bytes are delivered {Way(evidence)}; {Size(evidence)} vanish and nothing says so: {Proof(search)}.";
+                if (search.End is SearchEnd.Cut or SearchEnd.ContactLost or SearchEnd.TooLossy)
+                {
+                    yield return $"Where between the two it ends is not known: {Reason(evidence)}";
+                }
+
                 break;
             case VerdictKind.Lossy:
                 yield return $"{path}-byte packets pass {Way(evidence)}, but of those above {step!.Worst.LossFree} bytes {Percent(step.Worst.Above.Share)} are lost, of the smaller ones {Percent(step.Worst.Below.Share)}.";
@@ -123,16 +128,18 @@ internal static class Explanations
     {
         var search = evidence.Search;
         var known = search.Plpmtu is { } path ? $"{path} bytes are delivered, more is not proven: " : "Nothing was measured: ";
-        return known + (evidence.Discovery, search.End) switch
-        {
-            (DiscoveryEnd.TimedOut, _) => "the time limit ran out (--timeout).",
-            (DiscoveryEnd.Interrupted, _) => "the run was interrupted.",
-            (DiscoveryEnd.MixedResponders, _) => "the answers come from more than one responder (a restart, or a load balancer that spreads the packets of one flow).",
-            (DiscoveryEnd.Complete or DiscoveryEnd.PortClosed, SearchEnd.TooLossy) =>
-                "so many packets are lost at every size that loss and size cannot be told apart.",
-            (DiscoveryEnd.Complete or DiscoveryEnd.PortClosed, _) => "the peer stopped answering in the middle.",
-        };
+        return known + Reason(evidence);
     }
+
+    private static string Reason(Evidence evidence) => (evidence.Discovery, evidence.Search.End) switch
+    {
+        (DiscoveryEnd.TimedOut, _) => "the time limit ran out (--timeout).",
+        (DiscoveryEnd.Interrupted, _) => "the run was interrupted.",
+        (DiscoveryEnd.MixedResponders, _) => "the answers come from more than one responder (a restart, or a load balancer that spreads the packets of one flow).",
+        (DiscoveryEnd.Complete or DiscoveryEnd.PortClosed, SearchEnd.TooLossy) =>
+            "so many packets are lost at every size that loss and size cannot be told apart.",
+        (DiscoveryEnd.Complete or DiscoveryEnd.PortClosed, _) => "the peer stopped answering in the middle.",
+    };
 
     private static string Why(PtbRuling ruling) => ruling switch
     {

@@ -47,7 +47,8 @@ public static class VerdictRules
         }
 
         var passesAll = path == search.Range.High;
-        if (!passesAll && search.End is not (SearchEnd.Complete or SearchEnd.GateRefused))
+        // A hole that is proven is one, also where the search ended before it knew the byte.
+        if (!passesAll && search.SmallestLost is null && search.End is not (SearchEnd.Complete or SearchEnd.GateRefused))
         {
             return VerdictKind.Inconclusive;
         }

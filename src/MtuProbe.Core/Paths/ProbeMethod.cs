@@ -8,4 +8,7 @@ public enum ProbeMethod
 
     /// <summary>ICMP echo over a ping socket: any host that answers, round trip.</summary>
     Icmp,
+
+    /// <summary>UDP to a port where nobody listens: the host's ICMP port unreachable confirms what arrived. The way there alone, slowly.</summary>
+    Udp,
 }

@@ -45,7 +45,7 @@ internal static class Conclusion
         return against.HasEnoughCopies(limits) && against.IsWitnessed;
     }
 
-    /// <summary>The smallest size proven lost; a gate may have proven its own size only. Null when none is.</summary>
+    /// <summary>The smallest size proven lost; a gate, and a search with rationed answers, may have proven the largest only. Null when none is.</summary>
     public static PacketSize? SmallestProvenLost(FlightLog log, SearchLimits limits, PacketSize? floor, PacketSize max)
     {
         if (floor is not { } passes || log.SmallestSuspectAbove(passes) is not { } suspect)
@@ -54,7 +54,7 @@ internal static class Conclusion
         }
 
         return IsProvenLost(log, limits, suspect) ? suspect
-            : limits.GateOnly && IsProvenLost(log, limits, max) ? max
+            : (limits.GateOnly || limits.AnswersAreRationed) && IsProvenLost(log, limits, max) ? max
             : null;
     }
 

@@ -21,6 +21,8 @@ internal sealed class FlightLog
 
     public IEnumerable<SentProbe> Probes => _flights.SelectMany(flight => flight);
 
+    public IReadOnlyList<IReadOnlyList<SentProbe>> Flights => _flights;
+
     public IReadOnlyList<SentProbe> LastFlight => _flights is [.., var last] ? last : [];
 
     public void Add(IReadOnlyList<Probe> flight)
@@ -113,7 +115,7 @@ internal sealed class FlightLog
     public int SilentFlights()
     {
         var silent = 0;
-        for (var i = _flights.Count - 1; i >= 0 && _flights[i].All(p => p.State is ProbeState.Lost or ProbeState.NotSent); i--)
+        for (var i = _flights.Count - 1; i >= 0 && _flights[i].All(p => p.State is ProbeState.Lost or ProbeState.Unheard or ProbeState.NotSent); i--)
         {
             silent++;
         }
@@ -121,7 +123,7 @@ internal sealed class FlightLog
         return silent;
     }
 
-    public bool WasTried(PacketSize size) => Probes.Any(p => p.Size == size && p.State != ProbeState.NotSent);
+    public bool WasTried(PacketSize size) => Probes.Any(p => p.Size == size && p.State is not (ProbeState.NotSent or ProbeState.Unheard));
 
     /// <summary>
     /// The loss that has nothing to do with size: of what is known to pass, the share that did not; taken low while little was sent, because

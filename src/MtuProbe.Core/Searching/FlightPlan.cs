@@ -31,15 +31,37 @@ internal static class FlightPlan
     ///                               |floor″ ceiling″ until they touch.
     /// </code>
     /// </summary>
-    public static List<PacketSize> Narrowing(SearchLimits limits, PacketSize low, PacketSize high, IEnumerable<PacketSize> also, double loss)
+    /// <remarks>
+    /// Until BASE_PLPMTU was tried it is taken along and the cuts lie above it. Where small packets are lost too, the largest size gets a
+    /// second chance before anything is built on the loss of one copy.
+    /// </remarks>
+    public static List<PacketSize> Narrowing(SearchLimits limits, FlightLog log, PacketSize floor, PacketSize ceiling, PacketSize max)
     {
+        var also = new List<PacketSize>();
+        var low = floor;
+        if (WantsBase(limits, log, floor, ceiling))
+        {
+            low = limits.BasePlpmtu;
+            also.Add(low);
+        }
+
+        var loss = log.RandomLoss(floor);
+        if (ceiling == max && loss > 0 && log.CaseAgainst(ceiling).LostCopies == 1)
+        {
+            also.Add(ceiling);
+        }
+
         // Twice as many where the gap is wide, one more where that is the last: there a size is cheaper than a flight.
-        var gap = high - low;
+        var gap = ceiling - low;
         var most = gap > WideGap ? 2 * limits.SizesPerFlight : limits.SizesPerFlight;
         var cuts = gap - 1 <= most + 1 ? gap - 1 : most;
         var splits = Enumerable.Range(1, cuts).Select(i => low + (int)((long)gap * i / (cuts + 1)));
         return Copies(also.Concat(splits), loss);
     }
+
+    /// <summary>Whether BASE_PLPMTU lies between what passes and what may not, and was never asked.</summary>
+    public static bool WantsBase(SearchLimits limits, FlightLog log, PacketSize floor, PacketSize ceiling) =>
+        floor < limits.BasePlpmtu && limits.BasePlpmtu < ceiling && !log.WasTried(limits.BasePlpmtu);
 
     /// <summary>Sizes that somebody named (a PTB, the other direction): the size itself and the one above.</summary>
     public static List<PacketSize> Hinted(PacketSize hint, PacketSize floor, PacketSize ceiling, double loss) =>

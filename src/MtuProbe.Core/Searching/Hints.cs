@@ -8,13 +8,14 @@ namespace MtuProbe.Core.Searching;
 /// Sizes that somebody named: a PTB, or the other direction's boundary. Each is worth one flight and no more belief than that
 /// (RFC 8899 §4.6.2); whoever keeps naming sizes is heard three times.
 /// </summary>
-internal sealed class Hints
+/// <param name="first">Named before the search began; null when nothing was.</param>
+internal sealed class Hints(PacketSize? first)
 {
     private const int Most = 3;
 
     private readonly HashSet<PacketSize> _taken = [];
     private readonly List<PtbReport> _ptbs = [];
-    private PacketSize? _next;
+    private PacketSize? _next = first;
 
     /// <summary>Every PTB that came, believed or not.</summary>
     public IReadOnlyList<PtbReport> Ptbs => _ptbs;

@@ -18,7 +18,8 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
     private const int MaxHeldFlights = 2;
 
     private readonly FlightLog _log = new();
-    private readonly Hints _hints = new();
+    private readonly Hints _hints = new(limits.Suspected);
+    private readonly RationedPlan? _rationed = limits.AnswersAreRationed ? new RationedPlan(limits) : null;
     private bool _confirming;
     private int _heldFlights;
 
@@ -42,6 +43,9 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
     /// <summary>Whether outcomes of the last flight are still needed before the next can be named.</summary>
     public bool IsWaiting => End is null && _log.LastFlight.Any(p =>
         p.State == ProbeState.Outstanding || (_confirming && p.State == ProbeState.TooBig));
+
+    /// <summary>How long after the last flight the next may leave: nothing, unless who answers needs a rest.</summary>
+    public TimeSpan Pause => _rationed?.Pause ?? TimeSpan.Zero;
 
     /// <summary>RFC 8899 §5.2, read off what is known.</summary>
     public SearchPhase Phase => Plpmtu switch
@@ -94,6 +98,7 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
 
         if (!IsWaiting)
         {
+            _rationed?.Weigh(_log, () => Gap, Max, _hints);
             End = Conclusion.Of(_log, limits, Plpmtu, Max);
         }
     }
@@ -172,6 +177,12 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
             return [];
         }
 
+        if (_rationed is not null)
+        {
+            _confirming = true;
+            return _rationed.Next(_log, Gap, Max);
+        }
+
         if (IsHeld && _log.SilentFlights() == 0)
         {
             return Held(_log.Elsewhere!.Value);
@@ -202,10 +213,10 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
         if (ceiling - floor == 1 || limits.GateOnly)
         {
             _confirming = true;
-            return FlightPlan.Confirming(limits, floor, ceiling, _log.CaseAgainst(ceiling), _log.RandomLoss(floor), WantsBase(floor, ceiling));
+            return FlightPlan.Confirming(limits, floor, ceiling, _log.CaseAgainst(ceiling), _log.RandomLoss(floor), FlightPlan.WantsBase(limits, _log, floor, ceiling));
         }
 
-        return Narrow(floor, ceiling);
+        return FlightPlan.Narrowing(limits, _log, floor, ceiling, Max);
     }
 
     private List<PacketSize> Held(PacketSize passes)
@@ -213,30 +224,4 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
         (_heldFlights, _confirming) = (_heldFlights + 1, true);
         return FlightPlan.Held(passes, Max, Math.Max(1, limits.MaxProbes - _log.CaseAgainst(passes + 1).LostCopies));
     }
-
-    /// <summary>
-    /// Until BASE_PLPMTU was tried it is taken along and the cuts lie above it. Where small packets are lost too, the largest size gets a
-    /// second chance before anything is built on the loss of one copy.
-    /// </summary>
-    private List<PacketSize> Narrow(PacketSize floor, PacketSize ceiling)
-    {
-        var also = new List<PacketSize>();
-        var low = floor;
-        if (WantsBase(floor, ceiling))
-        {
-            low = limits.BasePlpmtu;
-            also.Add(low);
-        }
-
-        var loss = _log.RandomLoss(floor);
-        if (ceiling == Max && loss > 0 && _log.CaseAgainst(ceiling).LostCopies == 1)
-        {
-            also.Add(ceiling);
-        }
-
-        return FlightPlan.Narrowing(limits, low, ceiling, also, loss);
-    }
-
-    private bool WantsBase(PacketSize floor, PacketSize ceiling) =>
-        floor < limits.BasePlpmtu && limits.BasePlpmtu < ceiling && !_log.WasTried(limits.BasePlpmtu);
 }

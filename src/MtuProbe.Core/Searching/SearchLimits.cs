@@ -38,8 +38,17 @@ public sealed record SearchLimits
     /// <summary>Flights with no answer at all before the search gives up.</summary>
     public int MaxSilentFlights { get; init; } = 3;
 
+    /// <summary>Who answers does so sparingly: an answer costs time, and only silence between answers is loss.</summary>
+    public bool AnswersAreRationed { get; init; }
+
+    /// <summary>Largest size that another method found to pass; worth trying first. Null when there is none.</summary>
+    public PacketSize? Suspected { get; init; }
+
     /// <summary>Only whether the largest size of the range passes is asked (<c>check</c>).</summary>
     public bool GateOnly { get; init; }
+
+    /// <summary>The same for somebody who rations his answers: one flight more may go unanswered, the pauses before grow.</summary>
+    public SearchLimits Rationed() => this with { AnswersAreRationed = true, MaxSilentFlights = MaxSilentFlights + 1 };
 
     /// <summary>
     /// Limits for sizes up to <paramref name="max"/>. BASE_PLPMTU is the family's, moved into the range where it lies outside.

@@ -11,6 +11,9 @@ internal enum ProbeState
     /// <summary>An accepted PTB came for it. Its timer goes on: only delivery or expiry settles it.</summary>
     TooBig,
     Lost,
+
+    /// <summary>Not answered, but nor was anything after it: where answers are rationed that is no loss, and says nothing.</summary>
+    Unheard,
     Fragmented,
     Delivered,
 

@@ -5,7 +5,7 @@ namespace MtuProbe.Core.Searching;
 /// <summary>How often one size was sent and lost, of the probes whose fate is known.</summary>
 public readonly record struct SizeTally(PacketSize Size, int Sent, int Lost)
 {
-    /// <summary>Probes whose fate was still open when the search stopped; not part of <see cref="Sent"/>.</summary>
+    /// <summary>Probes whose fate was still open when the search stopped, or cannot be told; not part of <see cref="Sent"/>.</summary>
     public int Open { get; init; }
 
     /// <summary>By size, smallest first. Probes that never left do not count.</summary>
@@ -17,10 +17,10 @@ public readonly record struct SizeTally(PacketSize Size, int Sent, int Lost)
             .OrderBy(g => g.Key)
             .Select(g => new SizeTally(
                 g.Key,
-                g.Count(p => p.State != ProbeState.Outstanding),
-                g.Count(p => p.State is not (ProbeState.Delivered or ProbeState.Outstanding)))
+                g.Count(p => p.State is not (ProbeState.Outstanding or ProbeState.Unheard)),
+                g.Count(p => p.State is not (ProbeState.Delivered or ProbeState.Outstanding or ProbeState.Unheard)))
             {
-                Open = g.Count(p => p.State == ProbeState.Outstanding),
+                Open = g.Count(p => p.State is ProbeState.Outstanding or ProbeState.Unheard),
             }),
     ];
 }

@@ -14,6 +14,9 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 {
     public ProbeMethod Method { get; init; } = ProbeMethod.Agent;
 
+    /// <summary>How many port unreachables the server sends, which has no responder then; with <see cref="ProbeMethod.Udp"/>.</summary>
+    public ErrorRation PortUnreachables { get; init; } = ErrorRation.OfLinux(Family);
+
     /// <summary>Of the losses.</summary>
     public int Seed { get; init; } = 1;
 
@@ -42,7 +45,9 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     /// <summary>Of the whole measurement.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    private SearchLimits LimitsUpTo(PacketSize max) => Limits(SearchLimits.For(Family, max) with { Flows = Flows });
+    private int FlowCount => Method == ProbeMethod.Agent ? Flows : 1;
+
+    private SearchLimits LimitsUpTo(PacketSize max) => Limits(SearchLimits.For(Family, max) with { Flows = FlowCount });
 
     private PathFacts Facts => new()
     {
@@ -50,7 +55,7 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
         Method = Method,
         Via = Via.Pod,
         Source = IPAddress.Loopback,
-        SourcePorts = Method == ProbeMethod.Agent ? [.. Enumerable.Range(40_000, Flows)] : [],
+        SourcePorts = Method == ProbeMethod.Icmp ? [] : [.. Enumerable.Range(40_000, FlowCount)],
         InterfaceMtu = InterfaceMtu,
         RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
         CachedMtu = null,
@@ -59,7 +64,7 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     public DiscoveryResult Discover()
     {
         UInt128 last = 0;
-        var simulated = new SimulatedProber(Network, Family, new Random(Seed), ExpiryLimit);
+        var simulated = new SimulatedProber(Network, Family, new Random(Seed), ExpiryLimit, Method == ProbeMethod.Udp ? PortUnreachables : null);
         ProbeId NewId() => new(++last);
         var prober = Between(simulated);
         var direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward;
@@ -67,14 +72,14 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
             new DiscoveryRequest
             {
                 Direction = direction,
-                Flows = Method == ProbeMethod.Icmp ? 1 : Flows,
-                Limits = LimitsUpTo(InterfaceMtu),
+                Flows = FlowCount,
+                Limits = Method == ProbeMethod.Udp ? LimitsUpTo(InterfaceMtu).Rationed() : LimitsUpTo(InterfaceMtu),
                 ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? LimitsUpTo(peer.InterfaceMtu!.Value) : null,
                 LocateHole = measured => Hops ? Finding.From(Facts, measured).FlowWithAHole : null,
                 TimeLimit = TimeLimit,
             },
             CancellationToken.None));
-        var survey = new LossSurveyRequest { Direction = direction, Family = Family, Copies = LossProbes, TimeLimit = TimeLimit - found.Duration };
+        var survey = new LossSurveyRequest { Direction = direction, Family = Family, Copies = Method == ProbeMethod.Udp ? 0 : LossProbes, TimeLimit = TimeLimit - found.Duration };
         return Completed(new LossSurvey(prober, simulated.Time, NewId).RunAsync(found, survey, CancellationToken.None));
     }
 

@@ -7,13 +7,16 @@ using MtuProbe.Lab.Scenarios;
 namespace MtuProbe.Lab.Simulation;
 
 /// <summary>
-/// A scenario as a prober: our responder (or an echo) at the far end of a simulated chain, on virtual time. Waiting moves the clock, so every
+/// A scenario as a prober: our responder (or an echo, or a closed port) at the far end of a simulated chain, on virtual time. Waiting moves the clock, so every
 /// call completes at once.
 /// </summary>
 public sealed class SimulatedProber : IProber
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMicroseconds(100);
     private static readonly PacketSize Small = PacketSize.Of(128);
+
+    /// <summary>An ICMP error quotes as much as makes 576 bytes (RFC 1812 §4.3.2.3) or 1,280 (RFC 4443 §3.1).</summary>
+    private static readonly Dictionary<IpFamily, PacketSize> LargestError = new() { [IpFamily.Ipv4] = PacketSize.Of(576), [IpFamily.Ipv6] = PacketSize.Of(1280) };
 
     private readonly VirtualArrivals _arriving = new();
     private readonly SimulatedChain _chain;
@@ -22,15 +25,18 @@ public sealed class SimulatedProber : IProber
     private readonly SimulatedPeer _peer;
     private readonly PacketSize? _serverRouteMtu;
     private readonly ExpiryReports _reports;
+    private readonly RationedErrors? _portUnreachables;
     private bool _serverFragments;
 
     /// <param name="scenario">The network.</param>
     /// <param name="family">Decides who may fragment.</param>
     /// <param name="random">Draws the losses; seed it to repeat a run.</param>
     /// <param name="expiryLimit">How many expired packets each router reports; null for as many as Linux.</param>
-    public SimulatedProber(Scenario scenario, IpFamily family, Random random, ExpiryLimit? expiryLimit = null)
+    /// <param name="portUnreachables">What a server without a responder sends instead of acknowledgements; null with one.</param>
+    public SimulatedProber(Scenario scenario, IpFamily family, Random random, ExpiryLimit? expiryLimit = null, ErrorRation? portUnreachables = null)
     {
         _reports = new ExpiryReports(scenario, expiryLimit ?? ExpiryLimit.Linux);
+        _portUnreachables = portUnreachables is null ? null : new RationedErrors(portUnreachables);
         _chain = new SimulatedChain(scenario, family, random, Time);
         _family = family;
         _scenario = scenario;
@@ -66,6 +72,9 @@ public sealed class SimulatedProber : IProber
         {
             switch (probe.Direction)
             {
+                case Direction.Forward when _portUnreachables is not null:
+                    SendForward(probe, answer: PacketSize.Min(probe.Size, LargestError[_family]), answerFragmentable: _family == IpFamily.Ipv4);
+                    break;
                 case Direction.Forward:
                     SendForward(probe, answer: Small, answerFragmentable: false);
                     break;
@@ -101,7 +110,7 @@ public sealed class SimulatedProber : IProber
         {
             PortUnreachable(probe, there.Took);
         }
-        else if (there.End is JourneyEnd.Arrived)
+        else if (there.End is JourneyEnd.Arrived && (probe.Direction != Direction.Forward || _portUnreachables?.TryTake(Time.Now + there.Took) != false))
         {
             for (var copies = _chain.Copies(); copies > 0; copies--)
             {
@@ -138,7 +147,7 @@ public sealed class SimulatedProber : IProber
 
         Arrive(
             Time.Now + roundTrip,
-            new ProbeOutcome.Delivered(probe.Id, roundTrip, probe.Direction == Direction.Forward ? _peer.At(Time.Now + took) : null));
+            new ProbeOutcome.Delivered(probe.Id, roundTrip, probe.Direction == Direction.Forward && _portUnreachables is null ? _peer.At(Time.Now + took) : null));
     }
 
     private void SendReverse(Probe probe)

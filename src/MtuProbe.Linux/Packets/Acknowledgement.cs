@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using MtuProbe.Core.Probing;
+using MtuProbe.Core.Sizes;
 
 namespace MtuProbe.Linux.Packets;
 
@@ -38,6 +39,9 @@ internal readonly record struct Acknowledgement(
         return true;
     }
 
+    /// <summary>What it tells of the responder. No packet has an MTU of 0: that means unknown.</summary>
+    public PeerInfo ToPeer() => new(Instance, NodeHash, Told(InterfaceMtu), Source.ToIPEndPoint()) { RouteMtu = Told(RouteMtu) };
+
     public void Write(Span<byte> head)
     {
         new ProbeMessage(MessageType.Acknowledgement, Id).Write(head);
@@ -51,4 +55,5 @@ internal readonly record struct Acknowledgement(
         BinaryPrimitives.WriteUInt64BigEndian(head[52..], NodeHash);
         BinaryPrimitives.WriteUInt64BigEndian(head[60..], Cookie);
     }
+    private static PacketSize? Told(uint mtu) => PacketSize.TryOf((int)Math.Min(mtu, int.MaxValue), out var size) ? size : null;
 }

@@ -106,6 +106,7 @@ internal sealed class IoSocket
                 Destination = buffers.Receiving.Name,
                 Local = control.Destination,
                 Offender = control.Offender,
+                ReceivedAt = _clock.ReceivedAt(control.Received),
                 Quote = buffers.Receiving.Payload,
             });
         }

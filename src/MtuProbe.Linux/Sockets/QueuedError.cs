@@ -17,6 +17,9 @@ internal readonly ref struct QueuedError
 
     public required InternetEndpoint? Offender { get; init; }
 
+    /// <summary>When the kernel received it, in ticks of the time provider's monotonic clock.</summary>
+    public long ReceivedAt { get; init; }
+
     /// <summary>What it quotes of our packet, above UDP's header, or from the ICMP header on.</summary>
     public required ReadOnlySpan<byte> Quote { get; init; }
 

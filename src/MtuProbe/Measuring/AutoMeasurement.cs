@@ -1,6 +1,7 @@
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
+using MtuProbe.Core.Sizes;
 using MtuProbe.Linux.Sockets;
 
 namespace MtuProbe.Measuring;
@@ -11,12 +12,16 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
     /// <summary>How long the responder's answer may come after an echo's that left at the same moment.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(50);
 
+    private const TaskCreationOptions Later = TaskCreationOptions.RunContinuationsAsynchronously;
+
     /// <summary>
     /// Both leave in the same first flight. The moment our responder answers, the echo has done its duty; when it does not, the echo has
-    /// lost no time.
+    /// lost no time. When the target says that the responder's port is closed, that port answers too, sparingly: where the echo
+    /// is not heard either it measures the path, and where the echo stops short it tells which way is the narrow one.
     /// </summary>
     public async Task<Finding> RunAsync(MeasuredPath path, CancellationToken cancellationToken)
     {
+        var start = time.GetTimestamp();
         EchoProber echoProber;
         try
         {
@@ -26,24 +31,23 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
         {
             var alone = await methods.AgentAsync(path, methods.OpenAgent(path), null, cancellationToken).ConfigureAwait(false);
             return alone.Forward.Kind == VerdictKind.Unreachable
-                ? alone with { Explanation = $"{alone.Explanation} Echo could not be tried: {refusal.Message}" }
+                ? Saying(IsClosed(alone) ? await ByPortAsync().ConfigureAwait(false) : alone, $"Echo could not be tried: {refusal.Message}")
                 : alone;
         }
 
         using var stopEcho = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopAgent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var answered = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (answered, heard) = (new TaskCompletionSource<Task>(Later), new TaskCompletionSource<Task>(Later));
         var agentProber = methods.OpenAgent(path);
         var agent = methods.AgentAsync(path, agentProber, answered, stopAgent.Token);
-        var echo = methods.EchoAsync(path, echoProber, stopEcho.Token);
+        var echo = methods.EchoAsync(path, echoProber, heard, stopEcho.Token);
         var answer = answered.Task.Unwrap();
         await Task.WhenAny(answer, agent, echo).ConfigureAwait(false);
         if (echo.IsCompleted && !answer.IsCompleted && !agent.IsCompleted)
         {
             // With keys its answer takes one round trip more: the challenge.
             var contact = methods.Keys is null ? null : (await echo.ConfigureAwait(false)).Measured.RoundTrip;
-            var grace = Task.Delay(Grace + (contact ?? TimeSpan.Zero), time, cancellationToken);
-            await Task.WhenAny(answer, grace).ConfigureAwait(false);
+            await WithinAsync(Grace + (contact ?? TimeSpan.Zero), answer, cancellationToken).ConfigureAwait(false);
         }
 
         if (answer.IsCompletedSuccessfully)
@@ -56,25 +60,51 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
                 : whole;
         }
 
+        var mute = agent.IsCompletedSuccessfully && IsClosed(await agent.ConfigureAwait(false))
+            && !await WithinAsync(Grace, heard.Task.Unwrap(), cancellationToken).ConfigureAwait(false) && !echo.IsCompleted;
+        using var stopPort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var port = mute ? ByPortAsync(null, stopPort.Token) : null;
         var byEcho = await echo.ConfigureAwait(false);
         if (byEcho.Forward.Kind == VerdictKind.Unreachable)
         {
-            return await agent.ConfigureAwait(false);
+            var unanswered = await agent.ConfigureAwait(false);
+            return IsClosed(unanswered)
+                ? Saying(await (port ?? ByPortAsync()).ConfigureAwait(false), "Nobody answered an echo.")
+                : unanswered;
         }
 
         await stopAgent.CancelAsync().ConfigureAwait(false);
         var byAgent = await agent.ConfigureAwait(false);
-        var why = byAgent.Measured.End == DiscoveryEnd.PortClosed ? "the port is closed" : "silence";
+        var why = IsClosed(byAgent) ? "the port is closed" : "silence";
         var note = methods.Keys is { } keys && KeyNote.Of(byAgent, keys, agentProber) is { } words ? $" {words}" : string.Empty;
-        return byEcho with { Explanation = $"{byEcho.Explanation} No MtuProbe responder answered on UDP port {path.Target.Port} ({why}), so the way back was not measured apart.{note}" };
+        byEcho = Saying(byEcho, $"No MtuProbe responder answered on UDP port {path.Target.Port} ({why}), so the way back was not measured apart.{note}");
+        if (IsClosed(byAgent) && CrossCheck.IsWorth(byEcho))
+        {
+            stopPort.CancelAfter(CrossCheck.Limit);
+            return Saying(byEcho, CrossCheck.Compare(byEcho, await (port ?? ByPortAsync(byEcho.Forward.PathMtu, stopPort.Token)).ConfigureAwait(false)));
+        }
+
+        await stopPort.CancelAsync().ConfigureAwait(false);
+        await (port ?? Task.CompletedTask).ConfigureAwait(false);
+        return byEcho;
+
+        Task<Finding> ByPortAsync(PacketSize? suspected = null, CancellationToken? stop = null) =>
+            methods.UdpAsync(path with { TimeLimit = path.TimeLimit - time.GetElapsedTime(start) }, suspected, stop ?? cancellationToken);
     }
+
+    private static bool IsClosed(Finding byAgent) => byAgent.Measured.End == DiscoveryEnd.PortClosed;
+
+    private static Finding Saying(Finding finding, string sentence) => finding with { Explanation = $"{finding.Explanation} {sentence}" };
+
+    private async Task<bool> WithinAsync(TimeSpan wait, Task awaited, CancellationToken cancellationToken) =>
+        await Task.WhenAny(awaited, Task.Delay(wait, time, cancellationToken)).ConfigureAwait(false) == awaited;
 
     /// <summary>Several responders behind one address make the agent's flow void; an echo may still measure the path.</summary>
     private async Task<Finding> InsteadAsync(MeasuredPath path, Finding mixed, CancellationToken cancellationToken)
     {
-        var byEcho = await methods.EchoAsync(path, methods.OpenEcho(path), cancellationToken).ConfigureAwait(false);
+        var byEcho = await methods.EchoAsync(path, methods.OpenEcho(path), null, cancellationToken).ConfigureAwait(false);
         return byEcho.IsKnown
-            ? byEcho with { Explanation = $"{byEcho.Explanation} Several responders answered in turn for this address, so their answers were not used." }
+            ? Saying(byEcho, "Several responders answered in turn for this address, so their answers were not used.")
             : mixed;
     }
 }

@@ -52,10 +52,12 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     /// <exception cref="PingNotPermittedException">This process may not open a ping socket.</exception>
     public EchoProber OpenEcho(MeasuredPath path) => new(threads.For(path.Target.Family), path.Source, path.Target.Address, time);
 
-    public async Task<Finding> EchoAsync(MeasuredPath path, EchoProber prober, CancellationToken cancellationToken)
+    public async Task<Finding> EchoAsync(MeasuredPath path, EchoProber prober, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
     {
         await using (prober.ConfigureAwait(false))
         {
+            var observed = new ObservedProber(prober, p => progress(path.Target, p));
+            answered?.SetResult(observed.Answered);
             var facts = path.Facts(ProbeMethod.Icmp, []);
             var request = new DiscoveryRequest
             {
@@ -64,7 +66,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
                 LocateHole = measured => FlowToLocate(facts, measured),
                 TimeLimit = path.TimeLimit,
             };
-            var measured = await MeasureAsync(new ObservedProber(prober, p => progress(path.Target, p)), request, path, cancellationToken).ConfigureAwait(false);
+            var measured = await MeasureAsync(observed, request, path, cancellationToken).ConfigureAwait(false);
             return Finding.From(facts, measured);
         }
     }
@@ -103,6 +105,29 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         finally
         {
             _surveys.Release();
+        }
+    }
+
+    /// <param name="path">Its port is one where nobody listens.</param>
+    /// <param name="suspected">What another method found to pass; null when none was asked.</param>
+    /// <param name="cancellationToken">Ends it early with what is known.</param>
+    public async Task<Finding> UdpAsync(MeasuredPath path, PacketSize? suspected, CancellationToken cancellationToken)
+    {
+        var target = path.Target;
+        var prober = new UdpProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time);
+        await using (prober.ConfigureAwait(false))
+        {
+            var facts = path.Facts(ProbeMethod.Udp, [prober.SourcePort]);
+            var request = new DiscoveryRequest
+            {
+                Direction = Direction.Forward,
+                Limits = Limits(target.Family, path.Route.InterfaceMtu).Rationed() with { Suspected = suspected, Flows = 1 },
+                LocateHole = measured => suspected is null ? FlowToLocate(facts, measured) : null,
+                TimeLimit = path.TimeLimit,
+            };
+            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(target, p)), time, NewId)
+                .RunAsync(request, cancellationToken).ConfigureAwait(false);
+            return Finding.From(facts, measured);
         }
     }
 

@@ -8,15 +8,15 @@ namespace MtuProbe.Options;
 /// <summary>What <c>advise</c> understands.</summary>
 internal sealed class AdviseOptionTable
 {
-    private readonly Option<string?> _mtu = ProbeOptionTable.Optional("--mtu", "BYTES", "The number that was measured, whole IP packet");
+    private readonly Option<string?> _mtu = WordOption.Optional("--mtu", "BYTES", "The number that was measured, whole IP packet");
 
-    private readonly Option<string> _measured = ProbeOptionTable.Text(
+    private readonly Option<string> _measured = WordOption.Text(
         "--measured", "pod", "pod|underlay", "Where it was measured: between pods, or between the nodes that carry their packets");
 
-    private readonly Option<string?> _under = ProbeOptionTable.Optional(
+    private readonly Option<string?> _under = WordOption.Optional(
         "--under", "NAME,...", $"What the pods' packets travel in, the innermost first: {Encapsulations.Names}; or an overhead in bytes");
 
-    private readonly Option<string> _output = ProbeOptionTable.Text("--output", "text", "text|json", "Form of the result on standard output");
+    private readonly Option<string> _output = WordOption.Text("--output", "text", "text|json", "Form of the result on standard output");
 
     public AdviseOptionTable(Command command)
     {
@@ -31,9 +31,9 @@ internal sealed class AdviseOptionTable
     {
         var errors = new List<string>();
         var mtu = ReadMtu(parsed.GetValue(_mtu), errors);
-        var measured = ProbeOptionTable.OneOf(parsed, _measured, errors, ("pod", MeasuredBetween.Pods), ("underlay", MeasuredBetween.Nodes));
+        var measured = WordOption.OneOf(parsed, _measured, errors, ("pod", MeasuredBetween.Pods), ("underlay", MeasuredBetween.Nodes));
         var tunnels = ReadTunnels(parsed.GetValue(_under), errors);
-        var json = ProbeOptionTable.OneOf(parsed, _output, errors, ("text", false), ("json", true));
+        var json = WordOption.OneOf(parsed, _output, errors, ("text", false), ("json", true));
         if (errors.Count == 0 && TunnelStack.From(mtu, measured, tunnels) is { } stack)
         {
             return new AdviseOptions(stack, json);

@@ -7,4 +7,5 @@ public enum MethodChoice
     Auto,
     Agent,
     Icmp,
+    Udp,
 }

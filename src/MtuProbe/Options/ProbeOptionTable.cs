@@ -6,6 +6,7 @@ using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
 using MtuProbe.Linux.Packets;
+using static MtuProbe.Options.WordOption;
 
 namespace MtuProbe.Options;
 
@@ -15,6 +16,9 @@ namespace MtuProbe.Options;
 /// </summary>
 internal sealed class ProbeOptionTable
 {
+    /// <summary>Traceroute's first: by custom nothing listens there, and firewalls know it. On 9798 our own responder may.</summary>
+    private const int ClosedPort = 33434;
+
     private const int DefaultFlows = 8;
     private const int MostFlows = 64;
 
@@ -26,13 +30,13 @@ internal sealed class ProbeOptionTable
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string> _method = Text("--method", "auto", "auto|agent|icmp", "How to probe. auto starts both at once and prefers our responder");
-    private readonly Option<string> _port = Text("--port", "9798", "PORT", "UDP port of the responder, where the target names none");
+    private readonly Option<string> _method = Text("--method", "auto", "auto|agent|icmp|udp", "How to probe. auto starts agent and icmp at once, prefers our responder, and asks by udp what they leave open");
+    private readonly Option<string?> _port = Optional("--port", "PORT", "UDP port, where the target names none: of the responder (9798), or with udp one where nobody listens (33434)");
     private readonly Option<string> _family = Text("--family", "auto", "auto|4|6", "IP version");
     private readonly Option<string?> _min = Optional("--min", "BYTES", "Smallest size expected to pass, whole IP packet (576 in IPv4, 1280 in IPv6)");
     private readonly Option<string?> _max = Optional("--max", "BYTES", "Largest size to try, whole IP packet (the interface's MTU)");
     private readonly Option<string?> _source = Optional("--source", "ADDRESS", "Address of this host to send from");
-    private readonly Option<string?> _flows = Optional("--flows", "K", "Flows to look at, each perhaps in another of several equal-cost lanes (agent: 8; an echo has none)");
+    private readonly Option<string?> _flows = Optional("--flows", "K", "Flows to look at, each perhaps in another of several equal-cost lanes (agent: 8; udp: 1; an echo has none)");
     private readonly Option<string> _timeout = Text("--timeout", "30", "SECONDS", "Bound on the whole run; what is known by then is printed");
     private readonly Option<string> _output = Text("--output", "text", "text|json", "Form of the result on standard output");
     private readonly Option<bool> _noReverse = new("--no-reverse") { Description = "Do not measure the way back" };
@@ -66,11 +70,13 @@ internal sealed class ProbeOptionTable
         var targets = ReadTargets(parsed, errors);
         var family = OneOf<IpFamily?>(parsed, _family, errors, ("auto", null), ("4", IpFamily.Ipv4), ("6", IpFamily.Ipv6));
         var source = ReadSource(parsed, family, errors);
+        var method = OneOf(
+            parsed, _method, errors, ("auto", MethodChoice.Auto), ("agent", MethodChoice.Agent), ("icmp", MethodChoice.Icmp), ("udp", MethodChoice.Udp));
         var options = new ProbeOptions
         {
             Targets = targets,
-            Method = OneOf(parsed, _method, errors, ("auto", MethodChoice.Auto), ("agent", MethodChoice.Agent), ("icmp", MethodChoice.Icmp)),
-            Port = ReadPort(parsed, errors),
+            Method = method,
+            Port = ReadPort(parsed, method, errors),
             Family = family ?? (source is null ? null : IpFamily.Of(source)),
             Min = IsGate ? null : ReadSize(parsed, _min, errors),
             Max = IsGate ? null : ReadSize(parsed, _max, errors),
@@ -95,27 +101,6 @@ internal sealed class ProbeOptionTable
         }
 
         return errors.Count == 0 ? options : throw new UsageException(string.Join("; ", errors));
-    }
-
-    internal static Option<string> Text(string name, string value, string help, string description) =>
-        new(name) { DefaultValueFactory = _ => value, HelpName = help, Description = description };
-
-    internal static Option<string?> Optional(string name, string help, string description) =>
-        new(name) { HelpName = help, Description = description };
-
-    internal static T OneOf<T>(ParseResult parsed, Option<string> option, List<string> errors, params (string Word, T Value)[] choices)
-    {
-        var text = parsed.GetValue(option);
-        foreach (var (word, value) in choices)
-        {
-            if (word == text)
-            {
-                return value;
-            }
-        }
-
-        errors.Add($"{option.Name} '{text}': use one of {string.Join(", ", choices.Select(c => c.Word))}");
-        return choices[0].Value;
     }
 
     private static PacketSize? ReadSize(ParseResult parsed, Option<string?> option, List<string> errors)
@@ -158,9 +143,13 @@ internal sealed class ProbeOptionTable
         return targets;
     }
 
-    private int ReadPort(ParseResult parsed, List<string> errors)
+    private int ReadPort(ParseResult parsed, MethodChoice method, List<string> errors)
     {
-        var text = parsed.GetValue(_port)!;
+        if (parsed.GetValue(_port) is not { } text)
+        {
+            return method == MethodChoice.Udp ? ClosedPort : WireProtocol.DefaultPort;
+        }
+
         if (!TargetText.IsPort(text, out var port))
         {
             errors.Add($"--port '{text}': a port is 1 to 65535");
@@ -176,9 +165,9 @@ internal sealed class ProbeOptionTable
             return DefaultFlows;
         }
 
-        if (parsed.GetValue(_method) == "icmp")
+        if (parsed.GetValue(_method) is ("icmp" or "udp") and var method)
         {
-            errors.Add($"--flows {text}: an echo has no ports and so no flows; leave it away with --method icmp");
+            errors.Add($"--flows {text}: {(method == "icmp" ? "an echo has no ports and so no flows" : "a host shares its few port unreachables among all flows")}; leave it away with --method {method}");
         }
 
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var flows) && flows is >= 1 and <= MostFlows)
@@ -214,6 +203,11 @@ internal sealed class ProbeOptionTable
     private int ReadLossProbes(ParseResult parsed, List<string> errors)
     {
         var text = parsed.GetValue(_lossProbes)!;
+        if (text != "0" && parsed.GetValue(_method) == "udp")
+        {
+            errors.Add($"--loss-probes {text}: no host sends so many port unreachables; leave it away with --method udp");
+        }
+
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var copies)
             && copies is 0 or (>= LossSurveyRequest.FewestCopies and <= LossSurveyRequest.MostCopies))
         {

@@ -12,7 +12,7 @@ public sealed record ProbeOptions
 
     public required MethodChoice Method { get; init; }
 
-    /// <summary>UDP port of the responder, where the target names none.</summary>
+    /// <summary>UDP port of the responder, or with udp a closed one, where the target names none.</summary>
     public required int Port { get; init; }
 
     /// <summary>What --family, or else the address of --source, asks for; null: every family the target has.</summary>

@@ -35,7 +35,7 @@ internal static class Labels
 
     extension(ProbeMethod method)
     {
-        public string Label => method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp" };
+        public string Label => method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp", ProbeMethod.Udp => "udp" };
     }
 
     extension(MeasuredBetween measured)

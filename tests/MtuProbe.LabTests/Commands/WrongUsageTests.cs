@@ -43,7 +43,7 @@ internal sealed class WrongUsageTests
     [TestCase("probe 10.77.0.2 --max 127", "--max '127'")]
     [TestCase("probe 10.77.0.2 --max 65536", "--max '65536'")]
     [TestCase("probe 10.77.0.2 --max -5", "--max")]
-    [TestCase("probe 10.77.0.2 --method udp", "--method 'udp'")]
+    [TestCase("probe 10.77.0.2 --method tcp", "--method 'tcp'")]
     [TestCase("probe 10.77.0.2 --method magic", "--method 'magic'")]
     [TestCase("probe 10.77.0.2 --family 5", "--family '5'")]
     [TestCase("probe 10.77.0.2 --family 6", "--family")]
@@ -105,7 +105,7 @@ internal sealed class WrongUsageTests
         var result = await run.FinishAsync(Deadline);
 
         Assert.That(result.ExitCode, Is.Zero);
-        foreach (var absent in new[] { "--pcap", "aggregate", "watch", "lab-relay", "udp|" })
+        foreach (var absent in new[] { "--pcap", "aggregate", "watch", "lab-relay", "tcp" })
         {
             Assert.That(result.Output, Does.Not.Contain(absent));
         }

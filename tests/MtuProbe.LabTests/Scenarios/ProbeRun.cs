@@ -33,18 +33,18 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
     internal static async Task<ProbeRun> InAsync(Scenario scenario, IpFamily family, ProbeMethod method)
     {
         await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.Command);
-        using var responder = await RespondAsync(lab);
+        using var responder = method == ProbeMethod.Udp ? null : await RespondAsync(lab);
         using var probe = lab.InClient(
         [
             .. MtuProbeBinary.Command, "probe", lab.TargetAddress(family).ToString(),
             "--family", family switch { IpFamily.Ipv4 => "4", IpFamily.Ipv6 => "6" },
-            "--method", method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp" },
+            "--method", method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp", ProbeMethod.Udp => "udp" },
             "--output", "json", "--loss-probes", $"{scenario.LossProbes}", "--timeout", scenario.LossProbes > 0 ? "90" : "30",
             .. scenario.Flows is { } flows ? new[] { "--flows", $"{flows}" } : [],
         ]);
-        using var successor = scenario.Restart is { } restart ? await RestartAsync(lab, responder, restart) : null;
+        using var successor = scenario.Restart is { } restart ? await RestartAsync(lab, responder!, restart) : null;
         var result = await probe.FinishAsync(Deadline);
-        var shown = $"{result}\nresponder: {responder.Output}{responder.Errors}{successor?.Errors}";
+        var shown = $"{result}\nresponder: {responder?.Output}{responder?.Errors}{successor?.Errors}";
         return new ProbeRun(result.ExitCode, OnlyFinding(result.Output, shown), shown);
     }
 

@@ -1,5 +1,6 @@
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
+using MtuProbe.Core.Sizes;
 
 namespace MtuProbe.Tests.Searching;
 
@@ -17,6 +18,9 @@ internal sealed class RecordingProber(IProber inner) : IProber
             ' ',
             flight.GroupBy(p => p.Size).OrderBy(g => g.Key).Select(g => g.Count() == 1 ? $"{g.Key}" : $"{g.Key}×{g.Count()}"))));
 
+    /// <summary>The same in the order in which they left: <c>128 1500×2 128</c>.</summary>
+    public string InOrder() => string.Join(" | ", _flights.Select(flight => string.Join(' ', Runs(flight).Select(run => run.Count == 1 ? $"{run.Size}" : $"{run.Size}×{run.Count}"))));
+
     public ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
     {
         _flights.Add(flight);
@@ -24,4 +28,14 @@ internal sealed class RecordingProber(IProber inner) : IProber
     }
 
     public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken) => inner.ReceiveAsync(wait, cancellationToken);
+
+    private static IEnumerable<(PacketSize Size, int Count)> Runs(IReadOnlyList<Probe> flight)
+    {
+        for (var i = 0; i < flight.Count;)
+        {
+            var count = flight.Skip(i).TakeWhile(p => p.Size == flight[i].Size).Count();
+            yield return (flight[i].Size, count);
+            i += count;
+        }
+    }
 }

@@ -12,6 +12,8 @@ public sealed class ScenarioTests
 {
     private static IEnumerable<TestCaseData> AllCases() => Cases(_ => true);
 
+    private static IEnumerable<TestCaseData> LosslessCases() => Cases(scenario => scenario.LossProbes == 0 && scenario.Routers.All(router => router.ForwardLossPercent == 0));
+
     private static IEnumerable<TestCaseData> EchoCases() => Cases(scenario => scenario.Expect.Icmp is not null);
 
     private static IEnumerable<TestCaseData> Cases(Func<Scenario, bool> which) =>
@@ -41,6 +43,20 @@ public sealed class ScenarioTests
             Assert.That(finding.Forward.Exact, Is.EqualTo(finding.Forward.IsKnown));
             Assert.That(AHole.In(finding), Is.EqualTo(finding.Forward.Kind == VerdictKind.BlackHole ? AHole.Expected(scenario, family) : (null, null)));
         }
+    }
+
+    [TestCaseSource(nameof(LosslessCases))]
+    public void A_closed_port_tells_of_the_way_there(Scenario scenario, IpFamily family)
+    {
+        var finding = SimulatedProbe.Probe(scenario, family, ProbeMethod.Udp);
+        Assert.Multiple(() =>
+        {
+            Assert.That(finding.Forward.Kind, Is.EqualTo(scenario.Expect.Verdict), finding.Explanation);
+            Assert.That(finding.Forward.PathMtu?.Bytes, Is.EqualTo(scenario.Expect.PathMtu));
+            Assert.That(finding.Forward.Exact, Is.True);
+            Assert.That(finding.Reverse, Is.Null);
+            Assert.That(finding.Measured.Duration, Is.LessThan(TimeSpan.FromSeconds(15)));
+        });
     }
 
     [TestCaseSource(nameof(EchoCases))]
