@@ -27,6 +27,7 @@ try
         .. from scenario in settings.Scenarios
            from family in scenario.Families
            from tool in tools
+           where tool.Families.Contains(family)
            select new Question(scenario, family, tool),
     ];
     var started = Stopwatch.GetTimestamp();
@@ -36,7 +37,7 @@ try
     var report = new Report(
         results,
         $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, load {load} before and {Load()} after {minutes} minutes, "
-        + $"{settings.Runs} runs (tracepath: 1). Repeat with `{settings.Command}`.");
+        + $"{settings.Runs} runs. Repeat with `{settings.Command}`.");
     Console.Write(report.ToMarkdown());
     if (settings.Writes)
     {

@@ -16,7 +16,7 @@ namespace MtuProbe.Benchmarks.Measuring;
 internal sealed class Bench(string binary, int runs, Action<string> log)
 {
     /// <summary>So many waiting rivals at once.</summary>
-    internal const int SideBySide = 8;
+    internal const int SideBySide = 32;
 
     /// <summary>The responder's UDP port (contract §4.3).</summary>
     private const int ResponderPort = 9798;
@@ -61,7 +61,7 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
     {
         var measured = await MeasureAsync(question, seed: run).ConfigureAwait(false);
         var seconds = measured.Wall.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
-        log($"{Interlocked.Increment(ref _done)}/{of} {question}, run {run}: {measured.Answer} {measured.Judgement}, {(measured.IsCutOff ? ">" : "")}{seconds} s, {measured.Packets} packets, {measured.Bytes} bytes{Ours.Brief(measured.Output)}");
+        log($"{Interlocked.Increment(ref _done)}/{of} {question}, run {run}: {measured.Answer} {measured.Judgement}, {(measured.IsCutOff ? ">" : "")}{seconds} s, {measured.Packets} packets, {measured.Bytes} bytes{OurFinding.Brief(measured.Output)}");
         if (question.Tool.IsOurs && measured.Judgement != Judgement.Right)
         {
             log(measured.Output);
@@ -81,12 +81,12 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
         var before = await lab.ClientCountersAsync().ConfigureAwait(false);
         var (wall, isCutOff, output) = await TimedAsync(
             lab, tool.Command(scenario, family, lab.ServerAddress(family)), tool.Patience).ConfigureAwait(false);
-        await Task.Delay(scenario.RoundTripTime() + Settling).ConfigureAwait(false);
+        await Task.Delay(scenario.RoundTripTime + Settling).ConfigureAwait(false);
         var after = await lab.ClientCountersAsync().ConfigureAwait(false);
 
         var answer = tool.Read(output);
         return new Measurement(
-            answer, answer.JudgeBy(tool.Truth(scenario)), wall, isCutOff,
+            answer, answer.JudgeBy(tool.Truth(scenario, family)), wall, isCutOff,
             after.ReceivedPackets + after.SentPackets - before.ReceivedPackets - before.SentPackets,
             after.ReceivedBytes + after.SentBytes - before.ReceivedBytes - before.SentBytes,
             empty, startUp, output);
