@@ -6,7 +6,11 @@ namespace MtuProbe.Measuring;
 /// <summary>Measures all targets at once, within the time limit of the run.</summary>
 internal static class Measurer
 {
-    private const int AtOnce = 64;
+    /// <summary>
+    /// A search mostly waits, and longest for the dead: three seconds, so few at once would make many of them a matter of minutes. What is on
+    /// the wire at once is bounded elsewhere, by the I/O thread's pacing; here it is open sockets, one or two a path.
+    /// </summary>
+    private const int AtOnce = 1000;
 
     /// <returns>One outcome per path, in the order of the targets.</returns>
     /// <exception cref="UsageException">Nothing resolves, or what was asked for cannot be done on this host.</exception>
