@@ -18,9 +18,6 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
     /// <summary>So many waiting rivals at once.</summary>
     internal const int SideBySide = 32;
 
-    /// <summary>The responder's UDP port (contract §4.3).</summary>
-    private const int ResponderPort = 9798;
-
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Packets still under way when a tool ends belong to it: a round trip, and this.</summary>
@@ -76,7 +73,7 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
         await using var lab = await KernelLab.BuildAsync(scenario, [binary], seed).ConfigureAwait(false);
         var empty = (await TimedAsync(lab, ["true"], ShortPatience).ConfigureAwait(false)).Wall;
         var startUp = tool.StartUp is { } command ? (await TimedAsync(lab, command, ShortPatience).ConfigureAwait(false)).Wall : (TimeSpan?)null;
-        using var responder = tool.Responder is { } peer ? await ListeningAsync(lab, peer).ConfigureAwait(false) : null;
+        using var responder = tool.Responder is { } peer ? await Responding.StartAsync(lab, peer).ConfigureAwait(false) : null;
 
         var before = await lab.ClientCountersAsync().ConfigureAwait(false);
         var (wall, isCutOff, output) = await TimedAsync(
@@ -108,26 +105,5 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
         }
 
         return (Stopwatch.GetElapsedTime(started), isCutOff, process.Output);
-    }
-
-    private static async Task<LabProcess> ListeningAsync(KernelLab lab, IReadOnlyList<string> command)
-    {
-        var responder = lab.InServer(command);
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            using var list = lab.InServer("ss", "-lunH", "sport", "=", $":{ResponderPort}");
-            if ((await list.FinishAsync(ShortPatience).ConfigureAwait(false)).Output.Length > 0)
-            {
-                return responder;
-            }
-
-            if (responder.HasEnded || Stopwatch.GetElapsedTime(started) > ShortPatience)
-            {
-                throw new LabException($"the responder does not listen: {responder.Output}{responder.Errors}");
-            }
-
-            await Task.Delay(10).ConfigureAwait(false);
-        }
     }
 }
