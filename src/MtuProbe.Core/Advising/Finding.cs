@@ -1,4 +1,3 @@
-using System.Net;
 using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
@@ -13,11 +12,17 @@ public sealed record Finding
 
     public required DiscoveryResult Measured { get; init; }
 
-    /// <summary>The way there; with an echo, there and back.</summary>
-    public required Verdict Forward { get; init; }
+    /// <summary>Each flow that was probed; never empty.</summary>
+    public required IReadOnlyList<Lane> Lanes { get; init; }
 
-    /// <summary>The way back; null when it could not be measured.</summary>
-    public required Verdict? Reverse { get; init; }
+    /// <summary>The lane whose way there is worst; it speaks for the path.</summary>
+    public Lane Worst => Lanes.MinBy(lane => lane.Forward.Severity)!;
+
+    /// <summary>The worst way there; with an echo, there and back.</summary>
+    public Verdict Forward => Worst.Forward;
+
+    /// <summary>The worst way back; null when it could not be measured.</summary>
+    public Verdict? Reverse => Lanes.Select(lane => lane.Reverse).OfType<Verdict>().MinBy(verdict => verdict.Severity);
 
     public required Recommendation? Recommendation { get; init; }
 
@@ -32,7 +37,7 @@ public sealed record Finding
     /// Whether the peer saw another source than ours; null when nobody said. Bytes are compared: a link-local address equals itself only
     /// in the same scope, and each host numbers its scopes by itself (RFC 4007 §6).
     /// </summary>
-    public bool? Natted => Measured.Peer is { SeenSource: var seen } && Path.SourcePort is { } port
+    public bool? Natted => Lanes.FirstOrDefault(lane => lane.Measured.Peer is not null) is { SourcePort: { } port, Measured.Peer.SeenSource: var seen }
         ? !(seen.Port == port && seen.Address.GetAddressBytes().AsSpan().SequenceEqual(Path.Source.GetAddressBytes()))
         : null;
 
@@ -45,64 +50,14 @@ public sealed record Finding
     /// <summary>Judges what was measured and advises on it.</summary>
     public static Finding From(PathFacts path, DiscoveryResult measured)
     {
-        var forward = VerdictRules.Judge(new Evidence
+        var lanes = Lane.Judge(path, measured);
+        var judged = new Finding { Path = path, Measured = measured, Lanes = lanes, Recommendation = null, Remedies = [], Explanation = string.Empty };
+        var recommendation = Recommendation.From(lanes, path.RouteMtu);
+        return judged with
         {
-            Direction = path.Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
-            Family = path.Target.Family,
-            Search = measured.Forward,
-            Discovery = measured.End,
-            InterfaceMtu = path.InterfaceMtu,
-            RouteMtu = path.RouteMtu,
-        });
-        var reverse = measured.Reverse is { } back
-            ? VerdictRules.Judge(new Evidence
-            {
-                Direction = Direction.Reverse,
-                Family = path.Target.Family,
-                Search = back,
-                Discovery = measured.End,
-                InterfaceMtu = measured.Peer?.InterfaceMtu ?? path.InterfaceMtu,
-                RouteMtu = measured.Peer?.RouteMtu,
-            })
-            : null;
-
-        // Not one packet of the way back came through, though acknowledgements do: nothing was measured there.
-        reverse = reverse is { Kind: VerdictKind.Unreachable } ? null : reverse;
-        var recommendation = Recommendation.From(forward, reverse, path.RouteMtu, measured.Peer?.RouteMtu);
-        return new Finding
-        {
-            Path = path,
-            Measured = measured,
-            Forward = forward,
-            Reverse = reverse,
             Recommendation = recommendation,
-            Remedies = Advising.Remedies.For(forward, reverse, recommendation, path.Target.Family),
-            Explanation = string.Join(' ', Sentences(path, forward, reverse, measured).Distinct()),
+            Remedies = Advising.Remedies.For(judged.Forward, judged.Reverse, recommendation, path.Target.Family),
+            Explanation = string.Join(' ', Narrative.Of(judged).Distinct()),
         };
-    }
-
-    private static IEnumerable<string> Sentences(PathFacts path, Verdict forward, Verdict? reverse, DiscoveryResult measured)
-    {
-        foreach (var sentence in forward.Sentences.Concat(reverse?.Sentences ?? []))
-        {
-            yield return sentence;
-        }
-
-        if (reverse is null && measured.Reverse is not null && forward.Kind != VerdictKind.Unreachable)
-        {
-            yield return "The way back could not be measured.";
-        }
-
-        if (measured.UnreachableReporter is { } reporter && forward.Kind is (VerdictKind.Unreachable or VerdictKind.BlackHole))
-        {
-            yield return reporter.Equals(IPAddress.Any) || reporter.Equals(IPAddress.IPv6Any) ? "This host's own kernel refused to send some of it."
-                : forward.Kind == VerdictKind.Unreachable ? $"{reporter} reports it unreachable."
-                : $"{reporter} answered some of it with an ICMP error that is no \"packet too big\".";
-        }
-
-        if (path.CachedMtu is { } cached)
-        {
-            yield return $"This host's kernel had cached {cached} bytes for the path from an earlier \"packet too big\"; the measurement does not use it.";
-        }
     }
 }

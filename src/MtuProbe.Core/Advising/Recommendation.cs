@@ -8,6 +8,13 @@ namespace MtuProbe.Core.Advising;
 /// <param name="Because">What sets the limit, to be read after "because of".</param>
 public sealed record Recommendation(PacketSize Mtu, string Because)
 {
+    /// <summary>What all lanes carry; null when one of them could not be told.</summary>
+    public static Recommendation? From(IReadOnlyList<Lane> lanes, PacketSize? routeMtu)
+    {
+        var all = lanes.Select(lane => From(lane.Forward, lane.Reverse, routeMtu, lane.Measured.Peer?.RouteMtu)).ToList();
+        return all.Contains(null) ? null : all.MinBy(one => one!.Mtu);
+    }
+
     /// <summary>
     /// Null when the way there, or a way back that was tried, could not be told; or when a size was refused and what does pass was not asked.
     /// </summary>

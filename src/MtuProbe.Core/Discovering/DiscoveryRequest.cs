@@ -12,6 +12,9 @@ public sealed record DiscoveryRequest
 
     public required SearchLimits Limits { get; init; }
 
+    /// <summary>K: how many flows to look at, at least 1.</summary>
+    public int Flows { get; init; } = 1;
+
     /// <summary>Limits of the way back, once the peer is known; null when it is not to be probed.</summary>
     public Func<PeerInfo, SearchLimits?> ReverseLimits { get; init; } = _ => null;
 

@@ -4,19 +4,13 @@ using MtuProbe.Core.Searching;
 
 namespace MtuProbe.Core.Discovering;
 
-/// <summary>Everything one discovery learned about one flow.</summary>
+/// <summary>Everything one discovery learned about one path.</summary>
 public sealed record DiscoveryResult
 {
     public required DiscoveryEnd End { get; init; }
 
-    /// <summary>The way there; with an echo, there and back.</summary>
-    public required SearchResult Forward { get; init; }
-
-    /// <summary>The way back; null when it was not asked or could not be.</summary>
-    public required SearchResult? Reverse { get; init; }
-
-    /// <summary>What the responder said of itself; null without one.</summary>
-    public required PeerInfo? Peer { get; init; }
+    /// <summary>Each flow that was probed, the first one first; never empty.</summary>
+    public required IReadOnlyList<FlowResult> Flows { get; init; }
 
     /// <summary>The fastest round trip; null without an answer.</summary>
     public required TimeSpan? RoundTrip { get; init; }
@@ -26,12 +20,21 @@ public sealed record DiscoveryResult
     /// <summary>Who reported the target unreachable (an ICMP error other than a PTB); null when nobody did.</summary>
     public required IPAddress? UnreachableReporter { get; init; }
 
-    /// <summary>Probes of both directions that left.</summary>
-    public int ProbesSent => Forward.Sent + (Reverse?.Sent ?? 0);
+    /// <summary>The first flow's way there; with an echo, there and back.</summary>
+    public SearchResult Forward => Flows[0].Forward;
+
+    /// <summary>The first flow's way back.</summary>
+    public SearchResult? Reverse => Flows[0].Reverse;
+
+    /// <summary>What the responder said of itself, by the first flow that it answered; null without one.</summary>
+    public PeerInfo? Peer => Flows.Select(f => f.Peer).FirstOrDefault(p => p is not null);
+
+    /// <summary>Probes of all flows that left.</summary>
+    public int ProbesSent => Flows.Sum(f => f.ProbesSent);
 
     /// <summary>Of those, the lost ones.</summary>
-    public int ProbesLost => Forward.Lost + (Reverse?.Lost ?? 0);
+    public int ProbesLost => Flows.Sum(f => f.ProbesLost);
 
     /// <summary>Bytes of those that left, IP headers included.</summary>
-    public long BytesSent => Forward.BytesSent + (Reverse?.BytesSent ?? 0);
+    public long BytesSent => Flows.Sum(f => f.BytesSent);
 }

@@ -7,37 +7,45 @@ namespace MtuProbe.Core.Discovering;
 
 /// <summary>
 /// The one loop: next sizes → probes → outcomes, until the searches end. Runs the way there and, once the responder has proved itself
-/// and so allows it, the way back over the same flow. A hole is usually the same both ways, so the reverse search waits for the forward
-/// boundary where it can, and tries that size first.
+/// and so allows it, the way back over the same flows; <see cref="LaneOrder"/> says whose turn it is.
 /// </summary>
-/// <param name="prober">Sends and receives over one flow.</param>
-/// <param name="time">The clock that <paramref name="prober"/> waits by.</param>
-/// <param name="newId">Draws probe ids.</param>
-public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeId> newId)
+public sealed class PathDiscovery
 {
     private const int MaxRestarts = 2;
-    private const int FlightsBeforeHoldingBack = 3;
 
+    private readonly IProber _prober;
+    private readonly TimeProvider _time;
+    private readonly Func<ProbeId> _newId;
     private readonly ProbeTimer _timer = new();
-    private readonly List<Track> _tracks = [];
+    private readonly List<FlowTracks> _lanes = [];
+    private readonly LaneOrder _order;
     private DiscoveryRequest _request = null!;
     private long _start;
-    private PeerInfo? _peer;
     private IPAddress? _unreachable;
     private DiscoveryEnd? _end;
-    private int _restarts;
 
-    private TimeSpan Now => time.GetElapsedTime(_start);
+    /// <param name="prober">Sends and receives over the flows.</param>
+    /// <param name="time">The clock that <paramref name="prober"/> waits by.</param>
+    /// <param name="newId">Draws probe ids.</param>
+    public PathDiscovery(IProber prober, TimeProvider time, Func<ProbeId> newId)
+    {
+        (_prober, _time, _newId) = (prober, time, newId);
+        _order = new LaneOrder(_lanes);
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    private IEnumerable<Track> Tracks => _lanes.SelectMany(lane => lane.Tracks);
 
     /// <summary>Runs once. Never throws for anything the network does; cancellation ends it with what is known.</summary>
     public async Task<DiscoveryResult> RunAsync(DiscoveryRequest request, CancellationToken cancellationToken)
     {
         _request = request;
-        _start = time.GetTimestamp();
-        Restart();
+        _start = _time.GetTimestamp();
+        _lanes.AddRange(Enumerable.Range(0, request.Flows).Select(i => new FlowTracks(NewTrack(new Flow(i), request.Direction, request.Limits))));
         try
         {
-            while (_end is null && !_tracks.TrueForAll(t => t.Search.End is not null))
+            while (_end is null && !_order.IsOver)
             {
                 if (Now >= request.TimeLimit)
                 {
@@ -57,68 +65,51 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
         return new DiscoveryResult
         {
             End = _end ?? DiscoveryEnd.Complete,
-            Forward = _tracks[0].Search.Result(),
-            Reverse = _tracks is [_, var reverse] ? reverse.Search.Result() : null,
-            Peer = _peer,
+            Flows = [.. _lanes.Where(lane => lane.Forward.Flow == Flow.First || lane.Forward.Flights > 0).Select(Describe)],
             RoundTrip = _timer.Fastest,
             Duration = Now,
             UnreachableReporter = _unreachable,
         };
     }
 
-    private void Restart()
+    private static FlowResult Describe(FlowTracks lane) => new()
     {
-        _tracks.Clear();
-        _tracks.Add(new Track(_request.Direction, new PlpmtuSearch(_request.Limits, _request.Direction, newId)));
-    }
+        Flow = lane.Forward.Flow,
+        Forward = lane.Forward.Search.Result(),
+        Reverse = lane.Reverse is { Flights: > 0 } back ? back.Search.Result() : null,
+        Peer = lane.Peer,
+    };
+
+    private Track NewTrack(Flow flow, Direction direction, SearchLimits limits) =>
+        new(flow, direction, new PlpmtuSearch(limits, direction, _newId));
 
     private async ValueTask SendDueAsync(CancellationToken cancellationToken)
     {
-        foreach (var track in _tracks)
+        foreach (var track in Tracks.ToList())
         {
-            if (track.Search.End is not null || track.Search.IsWaiting || MustHoldBack(track))
+            if (track.HasEnded || track.Search.IsWaiting || _order.IsMoot(track) || !_order.MayGo(track))
             {
                 continue;
             }
 
-            var flight = track.Search.NextFlight();
-            await prober.SendAsync(flight, cancellationToken).ConfigureAwait(false);
+            Probe[] flight = [.. track.Search.NextFlight().Select(probe => probe with { Flow = track.Flow })];
+            await _prober.SendAsync(flight, cancellationToken).ConfigureAwait(false);
             track.Sent(flight, Now);
         }
     }
 
-    /// <summary>
-    /// After two flights the way back knows roughly where its boundary lies. While the forward boundary may be the same, it waits for
-    /// that; the moment the two cannot be the same, it goes its own way.
-    /// </summary>
-    private bool MustHoldBack(Track track)
-    {
-        var forward = _tracks[0].Search;
-        if (track.Direction != Direction.Reverse || track.Flights < FlightsBeforeHoldingBack)
-        {
-            return false;
-        }
-
-        if (forward is { HasBoundary: true, Plpmtu: { } boundary })
-        {
-            track.Search.Suggest(boundary);
-        }
-
-        return !forward.HasBoundary && forward.Gap is { } there && track.Search.Gap is { } back && there.Overlaps(back);
-    }
-
     private async ValueTask HearAsync(CancellationToken cancellationToken)
     {
-        var expiry = _tracks.Where(t => t.Search.End is null).Min(t => t.NextExpiry(Wait(t))) ?? Now;
+        var expiry = Tracks.Where(t => !t.HasEnded).Min(t => t.NextExpiry(Wait(t))) ?? Now;
         var until = expiry < _request.TimeLimit ? expiry : _request.TimeLimit;
         var wait = until > Now ? until - Now : TimeSpan.Zero;
-        if (await prober.ReceiveAsync(wait, cancellationToken).ConfigureAwait(false) is { } outcome)
+        if (await _prober.ReceiveAsync(wait, cancellationToken).ConfigureAwait(false) is { } outcome)
         {
             Take(outcome);
             return;
         }
 
-        foreach (var track in _tracks)
+        foreach (var track in Tracks)
         {
             track.Expire(Now, Wait(track));
         }
@@ -130,18 +121,19 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
 
     private void Take(ProbeOutcome outcome)
     {
+        var lane = _lanes.Find(l => l.Tracks.Any(t => t.Search.Knows(outcome.Probe)));
         switch (outcome)
         {
             case ProbeOutcome.Delivered delivered:
                 _timer.Observe(delivered.RoundTrip);
                 // An answer to a search that was voided says nothing about who answers now.
-                if (delivered.Peer is { } peer && _tracks.Exists(t => t.Search.Knows(outcome.Probe)) && !IsSameInstance(peer))
+                if (delivered.Peer is { } peer && lane is not null && !IsSameInstance(lane, peer))
                 {
                     return;
                 }
 
                 break;
-            case ProbeOutcome.Unreachable { PortClosed: true } when _peer is null && _request.Direction == Direction.Forward:
+            case ProbeOutcome.Unreachable { PortClosed: true } when _lanes.TrueForAll(l => l.Peer is null) && _request.Direction == Direction.Forward:
                 _end = DiscoveryEnd.PortClosed;
                 return;
             case ProbeOutcome.Unreachable unreachable:
@@ -154,35 +146,34 @@ public sealed class PathDiscovery(IProber prober, TimeProvider time, Func<ProbeI
         }
 
         // A PTB that quotes none of our probes still belongs in the record.
-        var owner = _tracks.Find(t => t.Search.Knows(outcome.Probe)) ?? (outcome is ProbeOutcome.TooBig ? _tracks[0] : null);
+        var owner = lane?.Tracks.FirstOrDefault(t => t.Search.Knows(outcome.Probe)) ?? (outcome is ProbeOutcome.TooBig ? _lanes[0].Forward : null);
         owner?.Take(outcome);
     }
 
-    /// <summary>All sizes of a flow must come from one responder; when another answers, what is known is void and the searches begin anew.</summary>
-    private bool IsSameInstance(PeerInfo peer)
+    /// <summary>
+    /// All sizes of a flow must come from one responder; when another answers, what is known of the flow is void and its searches begin anew.
+    /// Flows may well differ: a load balancer gives each its own.
+    /// </summary>
+    private bool IsSameInstance(FlowTracks lane, PeerInfo peer)
     {
-        if (_peer is { } known && known.Instance != peer.Instance)
+        if (lane.Peer is { } known && known.Instance != peer.Instance)
         {
-            _peer = peer;
-            if (++_restarts > MaxRestarts)
+            lane.Peer = peer;
+            lane.Forward = NewTrack(lane.Forward.Flow, _request.Direction, _request.Limits);
+            lane.Reverse = null;
+            if (++lane.Restarts > MaxRestarts)
             {
                 _end = DiscoveryEnd.MixedResponders;
-            }
-            else
-            {
-                Restart();
             }
 
             return false;
         }
 
-        if (_peer is null || _tracks.Count == 1)
+        lane.Peer = peer;
+        foreach (var open in _lanes.Where(l => l.Reverse is null && (l.Peer ?? peer).Instance == peer.Instance))
         {
-            _peer = peer;
-            if (_request.ReverseLimits(peer) is { } limits)
-            {
-                _tracks.Add(new Track(Direction.Reverse, new PlpmtuSearch(limits, Direction.Reverse, newId)));
-            }
+            // The first answer of any flow tells enough of the peer to probe back on all.
+            open.Reverse = _request.ReverseLimits(peer) is { } limits ? NewTrack(open.Forward.Flow, Direction.Reverse, limits) : null;
         }
 
         return true;

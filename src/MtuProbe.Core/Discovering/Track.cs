@@ -4,16 +4,23 @@ using MtuProbe.Core.Searching;
 
 namespace MtuProbe.Core.Discovering;
 
-/// <summary>One direction's search and the probes it waits for.</summary>
-internal sealed class Track(Direction direction, PlpmtuSearch search)
+/// <summary>One direction's search in one flow, and the probes it waits for.</summary>
+internal sealed class Track(Flow flow, Direction direction, PlpmtuSearch search)
 {
     private readonly Dictionary<ProbeId, TimeSpan> _sentAt = [];
+
+    public Flow Flow => flow;
 
     public Direction Direction => direction;
 
     public PlpmtuSearch Search => search;
 
     public int Flights { get; private set; }
+
+    /// <summary>Somebody answered.</summary>
+    public bool HasContact => search.Plpmtu is not null;
+
+    public bool HasEnded => search.End is not null;
 
     public void Sent(IReadOnlyList<Probe> flight, TimeSpan now)
     {

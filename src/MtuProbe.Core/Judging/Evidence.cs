@@ -27,4 +27,10 @@ public sealed record Evidence
 
     /// <summary>The largest size tried is below the interface's: a limit of the question, not of the path.</summary>
     public bool RangeIsLimited => Search.Range.High < InterfaceCeiling;
+
+    /// <summary>What another flow with the same boundary was told; null when that was nothing.</summary>
+    public PtbReport? SignalElsewhere { get; init; }
+
+    /// <summary>The PTB that says what this path carries; null where nothing does.</summary>
+    public PtbReport? Signal => Search.Signal ?? SignalElsewhere;
 }

@@ -24,7 +24,7 @@ internal static class Explanations
                 yield return $"{(evidence.Direction == Direction.Reverse ? "The peer's route to this host" : "The route here")} is configured for {evidence.RouteMtu} bytes, below the interface's {evidence.InterfaceMtu}; the path carries {path}.";
                 yield return $"Hosts that obey the route are safe; an application that reads only the interface MTU sends packets larger than the route allows.";
                 break;
-            case VerdictKind.Reduced when evidence.Search.Signal is { } signal:
+            case VerdictKind.Reduced when evidence.Signal is { } signal:
                 yield return $"Packets up to {path} bytes are delivered {Way(evidence)}; larger ones are answered with \"packet too big\" from {signal.Ptb.Reporter}, next-hop MTU {signal.Ptb.NextHopMtu}.";
                 yield return "Hosts that receive these messages adapt; whatever filters them on the way turns this path into a black hole.";
                 break;

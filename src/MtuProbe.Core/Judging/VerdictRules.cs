@@ -50,6 +50,6 @@ public static class VerdictRules
         }
 
         // Packets that arrive in pieces are slow, not lost: somebody fragments what forbids it.
-        return evidence.Search.Signal is not null || search.ArrivedInPieces ? VerdictKind.Reduced : VerdictKind.BlackHole;
+        return evidence.Signal is not null || search.ArrivedInPieces ? VerdictKind.Reduced : VerdictKind.BlackHole;
     }
 }

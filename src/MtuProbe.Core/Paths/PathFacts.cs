@@ -15,8 +15,8 @@ public sealed record PathFacts
     /// <summary>Our own address on this path.</summary>
     public required IPAddress Source { get; init; }
 
-    /// <summary>Local port of the probed flow; null for an echo, which has none.</summary>
-    public required int? SourcePort { get; init; }
+    /// <summary>Local ports of the flows, by their index; empty for an echo, which has none.</summary>
+    public required IReadOnlyList<int> SourcePorts { get; init; }
 
     public required PacketSize InterfaceMtu { get; init; }
 

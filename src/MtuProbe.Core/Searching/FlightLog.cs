@@ -6,6 +6,8 @@ namespace MtuProbe.Core.Searching;
 /// <summary>All flights of one search and what became of their probes: the questions a search asks about its past.</summary>
 internal sealed class FlightLog
 {
+    private const int FewProbes = 6;
+
     private readonly List<SentProbe[]> _flights = [];
     private readonly Dictionary<ProbeId, SentProbe> _byId = [];
 
@@ -13,6 +15,9 @@ internal sealed class FlightLog
 
     /// <summary>The largest size that was delivered whole; null before any was.</summary>
     public PacketSize? LargestDelivered { get; private set; }
+
+    /// <summary>What another flow of this direction found to pass, and no more; null when nothing is known of others.</summary>
+    public PacketSize? Elsewhere { get; set; }
 
     public IEnumerable<SentProbe> Probes => _flights.SelectMany(flight => flight);
 
@@ -96,7 +101,12 @@ internal sealed class FlightLog
             witnessLost += smaller.Count(p => p.Size == LargestDelivered && p.State == ProbeState.Lost);
         }
 
-        return new LossCase(copies, smallerLost, smallerSent) { WitnessArrived = witnessArrived, WitnessLost = witnessLost };
+        return new LossCase(copies, smallerLost, smallerSent)
+        {
+            WitnessArrived = witnessArrived,
+            WitnessLost = witnessLost,
+            IsProvenElsewhere = Elsewhere is { } passes && size - passes == 1,
+        };
     }
 
     /// <summary>How many of the most recent flights met nothing but silence.</summary>
@@ -113,7 +123,10 @@ internal sealed class FlightLog
 
     public bool WasTried(PacketSize size) => Probes.Any(p => p.Size == size && p.State != ProbeState.NotSent);
 
-    /// <summary>The loss that has nothing to do with size: of what is known to pass, the share that did not.</summary>
+    /// <summary>
+    /// The loss that has nothing to do with size: of what is known to pass, the share that did not; taken low while little was sent, because
+    /// one lost of three says hardly anything.
+    /// </summary>
     public double RandomLoss(PacketSize floor)
     {
         var (lost, sent) = (0, 0);
@@ -126,6 +139,6 @@ internal sealed class FlightLog
             }
         }
 
-        return sent == 0 ? 0 : (double)lost / sent;
+        return (double)lost / (sent + FewProbes);
     }
 }

@@ -7,6 +7,9 @@ internal static class FlightPlan
 {
     private const int ContactControls = 3;
     private const int NarrowingControls = 2;
+    private const int HeldControls = 2;
+    private const int SeriousCase = 3;
+    private const int EnoughWitnesses = 2;
     private const int WideGap = 600;
 
     /// <summary>An acknowledged control costs about its size twice: there and its answer.</summary>
@@ -43,11 +46,20 @@ internal static class FlightPlan
         Copies(new[] { hint, hint + 1 }.Where(s => s > floor && s < ceiling), loss);
 
     /// <summary>
+    /// Whether what another flow found is true of this one too: the size, and as many copies of the one above as are still missing. A largest
+    /// size needs no more than itself.
+    /// </summary>
+    public static List<PacketSize> Held(PacketSize passes, PacketSize max, int missing) => passes >= max
+        ? [SearchLimits.ControlSize, passes]
+        : Interleave(HeldControls, [.. Enumerable.Repeat(passes + 1, missing / 2), passes, .. Enumerable.Repeat(passes + 1, missing - (missing / 2))]);
+
+    /// <summary>
     /// The cheapest flight, in bytes, that settles the case against <paramref name="size"/> if loss stays as it was: copies of it, and
-    /// controls that make chance a worse excuse; and two of the size below, if it touches, because only that shows that size is to blame.
+    /// controls that make chance a worse excuse; and two of the size below, if it touches, because only that shows that size is to blame (one, where it was seen already).
+    /// Where packets are lost at random, a case that rests on a copy or two is tried with a few more first: most such cases fall.
     /// Never empty.
     /// </summary>
-    public static List<PacketSize> Confirming(SearchLimits limits, PacketSize floor, PacketSize size, LossCase known, bool withBase)
+    public static List<PacketSize> Confirming(SearchLimits limits, PacketSize floor, PacketSize size, LossCase known, double chance, bool withBase)
     {
         var loss = known.SmallerSent == 0 ? 0 : (double)known.SmallerLost / known.SmallerSent;
         var best = (Controls: ControlSteps[^1], Copies: 1, Cost: long.MaxValue);
@@ -64,6 +76,11 @@ internal static class FlightPlan
             }
 
             var copies = Math.Max(1, needed - known.LostCopies);
+            if (known.LostCopies < SeriousCase && chance > 0)
+            {
+                copies = Math.Min(copies, SeriousCase);
+            }
+
             var cost = ((long)copies * size.Bytes) + ((long)controls * ControlCost);
             if (cost < best.Cost)
             {
@@ -75,7 +92,10 @@ internal static class FlightPlan
         if (size - floor == 1 && floor > SearchLimits.ControlSize)
         {
             large.Insert(large.Count / 3, floor);
-            large.Insert(large.Count * 2 / 3, floor);
+            if (known.WitnessArrived < EnoughWitnesses)
+            {
+                large.Insert(large.Count * 2 / 3, floor);
+            }
         }
 
         if (withBase)

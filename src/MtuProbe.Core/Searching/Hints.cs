@@ -1,3 +1,5 @@
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
 using MtuProbe.Core.Sizes;
 
 namespace MtuProbe.Core.Searching;
@@ -11,7 +13,33 @@ internal sealed class Hints
     private const int Most = 3;
 
     private readonly HashSet<PacketSize> _taken = [];
+    private readonly List<PtbReport> _ptbs = [];
     private PacketSize? _next;
+
+    /// <summary>Every PTB that came, believed or not.</summary>
+    public IReadOnlyList<PtbReport> Ptbs => _ptbs;
+
+    /// <summary>Rules upon a PTB; an accepted one marks its probe and names a size.</summary>
+    /// <param name="ptb">The message as it came.</param>
+    /// <param name="probe">What it complains of; null when that is none of this search's.</param>
+    /// <param name="family">Whose rules apply.</param>
+    public void Hear(PacketTooBig ptb, SentProbe? probe, IpFamily family)
+    {
+        var ruling = PtbRules.Rule(ptb, probe?.Size, family);
+        _ptbs.Add(new PtbReport(ptb, ruling, probe?.Size));
+        if (ruling != PtbRuling.Accepted || probe is null)
+        {
+            return;
+        }
+
+        if (probe.State == ProbeState.Outstanding)
+        {
+            probe.State = ProbeState.TooBig;
+        }
+
+        // Accepted means from the family's minimum up to the probe's size: always a packet size.
+        Add(PacketSize.Of(ptb.NextHopMtu));
+    }
 
     /// <summary>The last one to speak is heard; a size that was tried on somebody's word is not tried so again.</summary>
     public void Add(PacketSize size) => _next = _taken.Contains(size) ? _next : size;

@@ -15,6 +15,9 @@ public readonly record struct LossCase(int LostCopies, int SmallerLost, int Smal
     /// <summary>Such copies that were lost.</summary>
     public int WitnessLost { get; init; }
 
+    /// <summary>Another flow of the same direction has proven the size lost: here MAX_PROBES copies suffice to say the same.</summary>
+    public bool IsProvenElsewhere { get; init; }
+
     /// <summary>
     /// Packets of nearly the same size mostly arrived beside the lost ones. Without that, whatever drops large packets by their bytes (a
     /// policer, a path that just narrowed) would pass for a limit of exactly this size.
@@ -30,6 +33,11 @@ public readonly record struct LossCase(int LostCopies, int SmallerLost, int Smal
     /// </summary>
     public int CopiesNeeded(SearchLimits limits)
     {
+        if (IsProvenElsewhere)
+        {
+            return limits.MaxProbes;
+        }
+
         var needed = LossBound.CopiesNeeded(LossBound95, limits.Flows, limits.MaxProbes);
         return SmallerLost > 0 && needed < int.MaxValue ? needed + 1 : needed;
     }

@@ -9,35 +9,29 @@ namespace MtuProbe.Core.Searching;
 /// outcomes, in any order, any number of times; it never sends and never waits. Only delivery raises the floor; only enough lost copies
 /// beside arriving smaller ones make a ceiling; a PTB merely names a size worth trying.
 /// </summary>
-public sealed class PlpmtuSearch
+/// <param name="limits">Range and constants.</param>
+/// <param name="direction">Which way the sizes travel.</param>
+/// <param name="newId">Draws unguessable ids (RFC 8899 §4.1).</param>
+public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<ProbeId> newId)
 {
-    private readonly SearchLimits _limits;
-    private readonly Direction _direction;
-    private readonly Func<ProbeId> _newId;
-    private readonly FlightLog _log = new();
-    private readonly List<PtbReport> _ptbs = [];
-    private readonly Hints _hints = new();
-    private PacketSize _max;
-    private bool _confirming;
+    /// <summary>A second one, because under loss the one copy of what passes is lost now and then.</summary>
+    private const int MaxHeldFlights = 2;
 
-    /// <param name="limits">Range and constants.</param>
-    /// <param name="direction">Which way the sizes travel.</param>
-    /// <param name="newId">Draws unguessable ids (RFC 8899 §4.1).</param>
-    public PlpmtuSearch(SearchLimits limits, Direction direction, Func<ProbeId> newId)
-    {
-        _limits = limits;
-        _direction = direction;
-        _newId = newId;
-        _max = limits.Range.High;
-    }
+    private readonly FlightLog _log = new();
+    private readonly Hints _hints = new();
+    private bool _confirming;
+    private int _heldFlights;
 
     /// <summary>Null while the search goes on.</summary>
     public SearchEnd? End { get; private set; }
 
+    /// <summary>MAX_PLPMTU; comes down when the own interface refuses a size.</summary>
+    public PacketSize Max { get; private set; } = limits.Range.High;
+
     /// <summary>
     /// The largest size confirmed by delivery, as far as the own interface still carries it; null before the first answer.
     /// </summary>
-    public PacketSize? Plpmtu => _log.LargestDelivered is { } delivered ? PacketSize.Min(delivered, _max) : null;
+    public PacketSize? Plpmtu => _log.LargestDelivered is { } delivered ? PacketSize.Min(delivered, Max) : null;
 
     /// <summary>Nothing but proof or disproof is left to do: the floor and the suspected ceiling touch, or the search is over.</summary>
     public bool HasBoundary => End is not null || (Plpmtu is { } floor && Ceiling(floor) - floor == 1);
@@ -54,8 +48,8 @@ public sealed class PlpmtuSearch
     {
         null => SearchPhase.Disabled,
         _ when End is SearchEnd.NoContact or SearchEnd.ContactLost => SearchPhase.Disabled,
-        { } floor when floor >= _limits.BasePlpmtu => End is null ? SearchPhase.Searching : SearchPhase.SearchComplete,
-        _ when End is SearchEnd.Complete || _log.CaseAgainst(_limits.BasePlpmtu).HasEnoughCopies(_limits) => SearchPhase.Error,
+        { } floor when floor >= limits.BasePlpmtu => End is null ? SearchPhase.Searching : SearchPhase.SearchComplete,
+        _ when End is SearchEnd.Complete || _log.CaseAgainst(limits.BasePlpmtu).HasEnoughCopies(limits) => SearchPhase.Error,
         _ => SearchPhase.Base,
     };
 
@@ -68,7 +62,7 @@ public sealed class PlpmtuSearch
             throw new InvalidOperationException("outcomes of the last flight are missing: every probe ends as delivered or lost");
         }
 
-        Probe[] flight = [.. Plan().Select(size => new Probe(_newId(), size, _direction))];
+        Probe[] flight = [.. Plan().Select(size => new Probe(newId(), size, direction))];
         if (flight.Length > 0)
         {
             _log.Add(flight);
@@ -91,7 +85,7 @@ public sealed class PlpmtuSearch
         var probe = _log.Find(outcome.Probe);
         if (outcome is ProbeOutcome.TooBig tooBig)
         {
-            Hear(tooBig.Ptb, probe);
+            _hints.Hear(tooBig.Ptb, probe, limits.Family);
         }
         else if (probe is { State: not ProbeState.Delivered })
         {
@@ -100,12 +94,15 @@ public sealed class PlpmtuSearch
 
         if (!IsWaiting)
         {
-            End = Conclusion.Of(_log, _limits, Plpmtu, _max);
+            End = Conclusion.Of(_log, limits, Plpmtu, Max);
         }
     }
 
     /// <summary>The flight under way only asks whether the peer, silent in the one before, still answers: that deserves patience.</summary>
     public bool HasFallenSilent { get; private set; }
+
+    /// <summary>Something was lost that does pass.</summary>
+    public bool SeesLoss => Plpmtu is { } floor && _log.RandomLoss(floor) > 0;
 
     /// <summary>Whether it sent that probe.</summary>
     public bool Knows(ProbeId id) => _log.Find(id) is not null;
@@ -113,45 +110,37 @@ public sealed class PlpmtuSearch
     /// <summary>Names a size worth trying next, because the other direction stopped there. No more than a hint.</summary>
     public void Suggest(PacketSize size) => _hints.Add(size);
 
+    /// <summary>Holds the search to what another flow of this direction found: its next flights ask whether that is true here too.</summary>
+    public void HoldTo(PacketSize passes) =>
+        (_log.Elsewhere, _heldFlights) = passes == _log.Elsewhere ? (passes, _heldFlights) : (passes, 0);
+
+    /// <summary>Whether that is still to be asked, or to be asked once more.</summary>
+    public bool IsHeld => End is null && _heldFlights < MaxHeldFlights && _log.Elsewhere is { } passes && !(passes < Plpmtu);
+
+    /// <summary>Whether the boundary may lie at <paramref name="passes"/>, for all that is known here.</summary>
+    public bool MayBe(PacketSize passes) => passes <= Max && !(passes < Plpmtu) && !(Gap is { } gap && gap.High <= passes && gap.High <= Max);
+
     /// <summary>What is known now; <see cref="SearchEnd.Cut"/> when the search has not ended by itself.</summary>
     public SearchResult Result()
     {
-        var lost = Conclusion.SmallestProvenLost(_log, _limits, Plpmtu, _max);
+        var lost = Conclusion.SmallestProvenLost(_log, limits, Plpmtu, Max);
         return new SearchResult
         {
             End = End ?? SearchEnd.Cut,
             Phase = Phase,
-            Range = new SizeRange(PacketSize.Min(_limits.Range.Low, _max), _max),
-            LocalLimit = _max < _limits.Range.High ? _max : null,
+            Range = new SizeRange(PacketSize.Min(limits.Range.Low, Max), Max),
+            LocalLimit = Max < limits.Range.High ? Max : null,
             Plpmtu = Plpmtu,
             SmallestLost = lost,
             Boundary = lost is { } size ? _log.CaseAgainst(size) : default,
-            Ptbs = [.. _ptbs],
+            Ptbs = [.. _hints.Ptbs],
             Tallies = SizeTally.Of(_log.Probes),
             ArrivedInPieces = _log.Probes.Any(p => p.State == ProbeState.Fragmented),
             Flights = _log.Count,
         };
     }
 
-    private PacketSize Ceiling(PacketSize floor) => _log.SmallestSuspectAbove(floor) ?? (_max + 1);
-
-    private void Hear(PacketTooBig ptb, SentProbe? probe)
-    {
-        var ruling = PtbRules.Rule(ptb, probe?.Size, _limits.Family);
-        _ptbs.Add(new PtbReport(ptb, ruling, probe?.Size));
-        if (ruling != PtbRuling.Accepted || probe is null)
-        {
-            return;
-        }
-
-        if (probe.State == ProbeState.Outstanding)
-        {
-            probe.State = ProbeState.TooBig;
-        }
-
-        // Accepted means from the family's minimum up to the probe's size: always a packet size.
-        _hints.Add(PacketSize.Of(ptb.NextHopMtu));
-    }
+    private PacketSize Ceiling(PacketSize floor) => _log.SmallestSuspectAbove(floor) ?? (Max + 1);
 
     private void Settle(SentProbe probe, ProbeOutcome outcome)
     {
@@ -167,7 +156,7 @@ public sealed class PlpmtuSearch
                 probe.State = ProbeState.NotSent;
                 // A refusal is a fact, whatever limit it names.
                 var carries = PacketSize.Min(local.Limit, probe.Size - 1);
-                _max = PacketSize.Max(SearchLimits.ControlSize, PacketSize.Min(_max, carries));
+                Max = PacketSize.Max(SearchLimits.ControlSize, PacketSize.Min(Max, carries));
                 break;
             case ProbeOutcome.Lost when probe.State is ProbeState.Outstanding or ProbeState.TooBig:
                 probe.State = ProbeState.Lost;
@@ -183,9 +172,14 @@ public sealed class PlpmtuSearch
             return [];
         }
 
+        if (IsHeld && _log.SilentFlights() == 0)
+        {
+            return Held(_log.Elsewhere!.Value);
+        }
+
         if (Plpmtu is not { } floor)
         {
-            return FlightPlan.Contact(_max);
+            return FlightPlan.Contact(Max);
         }
 
         HasFallenSilent = _log.SilentFlights() > 0;
@@ -195,9 +189,9 @@ public sealed class PlpmtuSearch
         }
 
         var ceiling = Ceiling(floor);
-        if (ceiling > _max)
+        if (ceiling > Max)
         {
-            return FlightPlan.Contact(_max);
+            return FlightPlan.Contact(Max);
         }
 
         if (_hints.Take(floor, ceiling) is { } hint)
@@ -205,13 +199,19 @@ public sealed class PlpmtuSearch
             return FlightPlan.Hinted(hint, floor, ceiling, _log.RandomLoss(floor));
         }
 
-        if (ceiling - floor == 1 || _limits.GateOnly)
+        if (ceiling - floor == 1 || limits.GateOnly)
         {
             _confirming = true;
-            return FlightPlan.Confirming(_limits, floor, ceiling, _log.CaseAgainst(ceiling), WantsBase(floor, ceiling));
+            return FlightPlan.Confirming(limits, floor, ceiling, _log.CaseAgainst(ceiling), _log.RandomLoss(floor), WantsBase(floor, ceiling));
         }
 
         return Narrow(floor, ceiling);
+    }
+
+    private List<PacketSize> Held(PacketSize passes)
+    {
+        (_heldFlights, _confirming) = (_heldFlights + 1, true);
+        return FlightPlan.Held(passes, Max, Math.Max(1, limits.MaxProbes - _log.CaseAgainst(passes + 1).LostCopies));
     }
 
     /// <summary>
@@ -224,19 +224,19 @@ public sealed class PlpmtuSearch
         var low = floor;
         if (WantsBase(floor, ceiling))
         {
-            low = _limits.BasePlpmtu;
+            low = limits.BasePlpmtu;
             also.Add(low);
         }
 
         var loss = _log.RandomLoss(floor);
-        if (ceiling == _max && loss > 0 && _log.CaseAgainst(ceiling).LostCopies == 1)
+        if (ceiling == Max && loss > 0 && _log.CaseAgainst(ceiling).LostCopies == 1)
         {
             also.Add(ceiling);
         }
 
-        return FlightPlan.Narrowing(_limits, low, ceiling, also, loss);
+        return FlightPlan.Narrowing(limits, low, ceiling, also, loss);
     }
 
     private bool WantsBase(PacketSize floor, PacketSize ceiling) =>
-        floor < _limits.BasePlpmtu && _limits.BasePlpmtu < ceiling && !_log.WasTried(_limits.BasePlpmtu);
+        floor < limits.BasePlpmtu && limits.BasePlpmtu < ceiling && !_log.WasTried(limits.BasePlpmtu);
 }

@@ -19,6 +19,9 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 
     public bool Reverse { get; init; } = true;
 
+    /// <summary>K, for methods that have flows.</summary>
+    public int Flows { get; init; } = 1;
+
     /// <summary>Puts something between the search and the network: a recorder, a liar.</summary>
     public Func<IProber, IProber> Between { get; init; } = prober => prober;
 
@@ -26,6 +29,8 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     public Func<SearchLimits, SearchLimits> Limits { get; init; } = limits => limits;
 
     private PacketSize InterfaceMtu => PacketSize.Of(Network.Links[0].Mtu);
+
+    private SearchLimits LimitsUpTo(PacketSize max) => Limits(SearchLimits.For(Family, max) with { Flows = Flows });
 
     public DiscoveryResult Discover()
     {
@@ -35,8 +40,9 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
             new DiscoveryRequest
             {
                 Direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
-                Limits = Limits(SearchLimits.For(Family, InterfaceMtu)),
-                ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? Limits(SearchLimits.For(Family, peer.InterfaceMtu!.Value)) : null,
+                Flows = Method == ProbeMethod.Icmp ? 1 : Flows,
+                Limits = LimitsUpTo(InterfaceMtu),
+                ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? LimitsUpTo(peer.InterfaceMtu!.Value) : null,
                 TimeLimit = TimeSpan.FromSeconds(30),
             },
             CancellationToken.None);
@@ -50,7 +56,7 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
             Method = Method,
             Via = Via.Pod,
             Source = IPAddress.Loopback,
-            SourcePort = Method == ProbeMethod.Agent ? 40000 : null,
+            SourcePorts = Method == ProbeMethod.Agent ? [.. Enumerable.Range(40_000, Flows)] : [],
             InterfaceMtu = InterfaceMtu,
             RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
             CachedMtu = null,

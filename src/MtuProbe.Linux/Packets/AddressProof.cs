@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace MtuProbe.Linux.Packets;
 
 /// <summary>
-/// Stateless proof that somebody receives at an address: a cookie that only we can make, of address, port and the minute it was made in
-/// (as RFC 8446 §2.2 and RFC 9000 §8.1 do). Valid for one to two minutes.
+/// Stateless proof that somebody receives at an address: a cookie that only we can make, of the address and the minute it was made in
+/// (as RFC 9000 §8.1.3 does). Valid for one to two minutes, at every port: a prober looks at a path through several flows, and what may be
+/// sent to an address is bounded for the address as a whole.
 /// </summary>
 internal sealed class AddressProof(TimeProvider time)
 {
@@ -28,10 +29,9 @@ internal sealed class AddressProof(TimeProvider time)
 
     private ulong Mint(in InternetEndpoint source, long epoch)
     {
-        Span<byte> message = stackalloc byte[26];
+        Span<byte> message = stackalloc byte[24];
         BinaryPrimitives.WriteUInt128BigEndian(message, source.Address);
-        BinaryPrimitives.WriteUInt16BigEndian(message[16..], source.Port);
-        BinaryPrimitives.WriteInt64BigEndian(message[18..], epoch);
+        BinaryPrimitives.WriteInt64BigEndian(message[16..], epoch);
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key, message, mac);
         return BinaryPrimitives.ReadUInt64BigEndian(mac);

@@ -8,7 +8,7 @@ namespace MtuProbe.Linux.Sockets;
 
 /// <summary>
 /// Probes towards one of our responders over UDP: <see cref="Direction.Forward"/>, where the responder acknowledges what arrives, and
-/// <see cref="Direction.Reverse"/>, where it sends a packet of the wanted size back. One flow: one source port for the prober's life.
+/// <see cref="Direction.Reverse"/>, where it sends a packet of the wanted size back. Each flow is a source port for the prober's life.
 /// </summary>
 public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 {
@@ -16,29 +16,34 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     private readonly InternetEndpoint _target;
     private readonly OutcomeQueue _outcomes;
     private readonly ProbeLedger _ledger;
-    private readonly IoSocket _socket;
+    private readonly IoSocket[] _sockets;
     private readonly ProbeSession _session;
 
-    // Of the I/O thread.
+    // Of the I/O thread. The proof is of our address, so one responder's cookie serves all flows that reach it.
+    private readonly PeerInfo?[] _peers;
     private ulong _cookie;
-    private PeerInfo? _peer;
 
     /// <param name="source">Local address to probe from; may be the unspecified one.</param>
+    /// <param name="target">Address and port of the responder.</param>
+    /// <param name="time">Of the monotonic clock.</param>
+    /// <param name="flows">How many, each from a random port of its own.</param>
     /// <exception cref="System.Net.Sockets.SocketException"><paramref name="source"/> is not an address of this host.</exception>
-    public AgentProber(IoThread io, IPAddress source, IPEndPoint target, TimeProvider time)
+    public AgentProber(IoThread io, IPAddress source, IPEndPoint target, TimeProvider time, int flows = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.AddressFamily, source.AddressFamily);
         _family = io.Family;
         _target = InternetEndpoint.From(target);
         _outcomes = new OutcomeQueue(time);
         _ledger = new ProbeLedger(time);
-        _socket = IoSocket.Udp(new IPEndPoint(source, 0), this, time);
-        _session = new ProbeSession(io, _socket, _outcomes, _ledger);
-        io.Register(_socket);
+        _peers = new PeerInfo?[flows];
+        _sockets = [.. Enumerable.Range(0, flows).Select(_ => IoSocket.Udp(new IPEndPoint(source, 0), this, time))];
+        SourcePorts = [.. _sockets.Select(socket => socket.LocalEndPoint.Port)];
+        _session = new ProbeSession(io, _sockets, _outcomes, _ledger);
+        Array.ForEach(_sockets, io.Register);
     }
 
-    /// <summary>The flow's random source port.</summary>
-    public int SourcePort => _socket.LocalEndPoint.Port;
+    /// <summary>Each flow's random source port, by the flow's index.</summary>
+    public IReadOnlyList<int> SourcePorts { get; }
 
     /// <exception cref="ArgumentException">A probe below 128 bytes, which no responder answers, or one for there and back at once.</exception>
     public ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
@@ -118,10 +123,11 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     private void OnAcknowledgement(in Arrival arrival, SentProbe sent, in Acknowledgement acknowledgement)
     {
         var source = acknowledgement.Source.ToIPEndPoint();
-        _peer = new PeerInfo(acknowledgement.Instance, acknowledgement.NodeHash, Told(acknowledgement.InterfaceMtu), source)
+        var peer = new PeerInfo(acknowledgement.Instance, acknowledgement.NodeHash, Told(acknowledgement.InterfaceMtu), source)
         {
             RouteMtu = Told(acknowledgement.RouteMtu),
         };
+        _peers[sent.Probe.Flow.Index] = peer;
         _cookie = acknowledgement.Cookie;
         if (sent.Probe.Direction == Direction.Reverse)
         {
@@ -129,7 +135,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         }
         else if (acknowledgement.ArrivedLength == Overhead.DatagramPayload(sent.Probe.Size, _family))
         {
-            Answer(sent, acknowledgement.LargestFragment, arrival.ReceivedAt, _peer);
+            Answer(sent, acknowledgement.LargestFragment, arrival.ReceivedAt, peer);
         }
     }
 
@@ -150,12 +156,16 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     {
         if (arrival.Length == Overhead.DatagramPayload(sent.Probe.Size, _family))
         {
-            // Another instance than the newest acknowledgement's is said as it is: all we know of it is its number.
-            var peer = _peer?.Instance == reverse.Instance
-                ? _peer
-                : new PeerInfo(reverse.Instance, 0, null, _peer?.SeenSource ?? _socket.LocalEndPoint);
-            Answer(sent, arrival.LargestFragment, arrival.ReceivedAt, peer);
+            Answer(sent, arrival.LargestFragment, arrival.ReceivedAt, PeerOf(sent.Probe.Flow, reverse.Instance));
         }
+    }
+
+    /// <summary>What that instance said of itself in this flow, or else in another; of one that never acknowledged we know no more than its number.</summary>
+    private PeerInfo PeerOf(Flow flow, uint instance)
+    {
+        var known = _peers[flow.Index] is { } own && own.Instance == instance ? own : Array.Find(_peers, p => p?.Instance == instance);
+        var seen = _peers[flow.Index]?.SeenSource ?? _sockets[flow.Index].LocalEndPoint;
+        return (known ?? new PeerInfo(instance, 0, null, seen)) with { SeenSource = seen };
     }
 
     private void OnReport(SentProbe sent, in ProbeReport report)

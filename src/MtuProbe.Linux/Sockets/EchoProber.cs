@@ -43,7 +43,7 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
         _outcomes = new OutcomeQueue(time);
         _ledger = new ProbeLedger(time);
         var socket = Open(source, time);
-        _session = new ProbeSession(io, socket, _outcomes, _ledger);
+        _session = new ProbeSession(io, [socket], _outcomes, _ledger);
         io.Register(socket);
     }
 

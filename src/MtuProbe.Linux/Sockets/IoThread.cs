@@ -94,22 +94,25 @@ public sealed class IoThread : IDisposable
         }
     }
 
-    /// <summary>Completes when everything that the kernel had received for this socket by now was handed to its owner.</summary>
-    internal Task FenceAsync(IoSocket socket) => _commands.PostAsync(() =>
+    /// <summary>Completes when everything that the kernel had received for these sockets by now was handed to their owner.</summary>
+    internal Task FenceAsync(IReadOnlyList<IoSocket> sockets) => _commands.PostAsync(() =>
     {
-        if (!socket.IsClosed)
+        foreach (var socket in sockets.Where(s => !s.IsClosed))
         {
             socket.DrainErrors(_buffers);
             socket.DrainData(_buffers, MostDataAtFence);
         }
     });
 
-    internal async Task CloseAsync(IoSocket socket)
+    internal async Task CloseAsync(IReadOnlyList<IoSocket> sockets)
     {
         void Remove()
         {
-            _sockets.Remove(socket);
-            socket.Close(new ObjectDisposedException(nameof(IoSocket)));
+            foreach (var socket in sockets)
+            {
+                _sockets.Remove(socket);
+                socket.Close(new ObjectDisposedException(nameof(IoSocket)));
+            }
         }
 
         if (Failure is not null)

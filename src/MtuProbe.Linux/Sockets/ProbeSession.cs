@@ -6,8 +6,8 @@ using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Linux.Sockets;
 
-/// <summary>What the probers have in common: a socket, what was sent through it, and the outcomes.</summary>
-internal sealed class ProbeSession(IoThread io, IoSocket socket, OutcomeQueue outcomes, ProbeLedger ledger)
+/// <summary>What the probers have in common: a socket for each flow, what was sent through them, and the outcomes.</summary>
+internal sealed class ProbeSession(IoThread io, IReadOnlyList<IoSocket> sockets, OutcomeQueue outcomes, ProbeLedger ledger)
 {
     private readonly IPAddress _nobody = io.Family == IpFamily.Ipv4 ? IPAddress.Any : IPAddress.IPv6Any;
 
@@ -16,14 +16,14 @@ internal sealed class ProbeSession(IoThread io, IoSocket socket, OutcomeQueue ou
         cancellationToken.ThrowIfCancellationRequested();
         if (probes.Count > 0)
         {
-            await Start(probes, send, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(probes.GroupBy(p => p.Flow).Select(flow => Start([.. flow], send, cancellationToken))).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Sends without being awaited, as from the I/O thread itself.</summary>
+    /// <summary>Sends probes of one flow without being awaited, as from the I/O thread itself.</summary>
     public Task Start(IReadOnlyList<Probe> probes, Func<IoBuffers, Probe, SendStatus> send, CancellationToken cancellationToken)
     {
-        var flight = new Flight(probes, socket, send, cancellationToken);
+        var flight = new Flight(probes, SocketOf(probes[0]), send, cancellationToken);
         io.Enqueue(flight);
         return flight.Left;
     }
@@ -32,7 +32,7 @@ internal sealed class ProbeSession(IoThread io, IoSocket socket, OutcomeQueue ou
     {
         if (!await outcomes.WaitAsync(wait, cancellationToken).ConfigureAwait(false))
         {
-            await io.FenceAsync(socket).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await io.FenceAsync(sockets).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return outcomes.Take();
@@ -41,7 +41,7 @@ internal sealed class ProbeSession(IoThread io, IoSocket socket, OutcomeQueue ou
     /// <summary>Sends one packet for a probe and notes what became of it at once.</summary>
     public SendStatus Send(IoBuffers buffers, in InternetEndpoint target, Probe probe, ReadOnlySpan<byte> head, int length)
     {
-        var result = socket.Send(buffers, target, head, length);
+        var result = SocketOf(probe).Send(buffers, target, head, length);
         switch (result.Status)
         {
             case SendStatus.LocalLimit when PacketSize.TryOf(result.Limit, out var limit):
@@ -65,5 +65,7 @@ internal sealed class ProbeSession(IoThread io, IoSocket socket, OutcomeQueue ou
         return result.Status;
     }
 
-    public async ValueTask CloseAsync() => await io.CloseAsync(socket).ConfigureAwait(false);
+    public async ValueTask CloseAsync() => await io.CloseAsync(sockets).ConfigureAwait(false);
+
+    private IoSocket SocketOf(Probe probe) => sockets[probe.Flow.Index];
 }

@@ -49,7 +49,7 @@ public sealed class Responder : IAsyncDisposable, IArrivals
 
     public ResponderCounters Counters => _tally.Read();
 
-    public async ValueTask DisposeAsync() => await _io.CloseAsync(_socket).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await _io.CloseAsync([_socket]).ConfigureAwait(false);
 
     void IArrivals.OnData(in Arrival arrival)
     {

@@ -8,13 +8,13 @@ namespace MtuProbe.Measuring;
 /// <param name="TimeLimit">What is left of <c>--timeout</c>.</param>
 internal sealed record MeasuredPath(Target Target, HostRoute Route, IPAddress Source, TimeSpan TimeLimit)
 {
-    public PathFacts Facts(ProbeMethod method, int? sourcePort) => new()
+    public PathFacts Facts(ProbeMethod method, IReadOnlyList<int> sourcePorts) => new()
     {
         Target = Target,
         Method = method,
         Via = method switch { ProbeMethod.Agent => Via.Pod, ProbeMethod.Icmp => Via.Egress },
         Source = Source,
-        SourcePort = sourcePort,
+        SourcePorts = sourcePorts,
         InterfaceMtu = Route.InterfaceMtu,
         RouteMtu = Route.RouteMtu,
         CachedMtu = Route.CachedMtu,

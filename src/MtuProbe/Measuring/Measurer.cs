@@ -8,9 +8,9 @@ internal static class Measurer
 {
     /// <summary>
     /// A search mostly waits, and longest for the dead: three seconds, so few at once would make many of them a matter of minutes. What is on
-    /// the wire at once is bounded elsewhere, by the I/O thread's pacing; here it is open sockets, one or two a path.
+    /// the wire at once is bounded elsewhere, by the I/O thread's pacing; here it is open sockets.
     /// </summary>
-    private const int AtOnce = 1000;
+    private const int SocketsAtOnce = 1024;
 
     /// <returns>One outcome per path, in the order of the targets.</returns>
     /// <exception cref="UsageException">Nothing resolves, or what was asked for cannot be done on this host.</exception>
@@ -25,7 +25,7 @@ internal static class Measurer
         }
 
         using var threads = new IoThreads(time);
-        using var turns = new SemaphoreSlim(AtOnce);
+        using var turns = new SemaphoreSlim(Math.Max(1, SocketsAtOnce / SocketsOf(options)));
         var measurement = new PathMeasurement(threads, options, time, progress);
         var outcomes = await Task.WhenAll(targets.Select(MeasureAsync)).ConfigureAwait(false);
         return options.Family is not null && outcomes.All(o => o is { Finding: null, WasTried: true })
@@ -56,4 +56,12 @@ internal static class Measurer
             }
         }
     }
+
+    /// <summary>Those that one path has open.</summary>
+    private static int SocketsOf(ProbeOptions options) => options.Method switch
+    {
+        MethodChoice.Agent => options.Flows,
+        MethodChoice.Icmp => 1,
+        MethodChoice.Auto => options.Flows + 1,
+    };
 }

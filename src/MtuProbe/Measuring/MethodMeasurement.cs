@@ -17,7 +17,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     public async Task<Finding> AgentAsync(MeasuredPath path, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
     {
         var target = path.Target;
-        var prober = new AgentProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time);
+        var prober = new AgentProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time, options.Flows);
         await using (prober.ConfigureAwait(false))
         {
             var observed = new ObservedProber(prober, p => progress(target, p));
@@ -26,11 +26,12 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
             {
                 Direction = Direction.Forward,
                 Limits = Limits(target.Family, path.Route.InterfaceMtu),
+                Flows = options.Flows,
                 ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? path.Route.InterfaceMtu) : null,
                 TimeLimit = path.TimeLimit,
             };
             var measured = await new PathDiscovery(observed, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePort), measured);
+            return Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePorts), measured);
         }
     }
 
@@ -49,7 +50,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
             };
             var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(path.Target, p)), time, NewId)
                 .RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Icmp, null), measured);
+            return Finding.From(path.Facts(ProbeMethod.Icmp, []), measured);
         }
     }
 
@@ -63,6 +64,10 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     private SearchLimits Limits(IpFamily family, PacketSize interfaceMtu)
     {
         var max = PacketSize.Min(options.Gate ?? options.Max ?? interfaceMtu, interfaceMtu);
-        return SearchLimits.For(family, max, options.Min is { } min ? PacketSize.Min(min, max) : null) with { GateOnly = options.Gate is not null };
+        return SearchLimits.For(family, max, options.Min is { } min ? PacketSize.Min(min, max) : null) with
+        {
+            GateOnly = options.Gate is not null,
+            Flows = options.Flows,
+        };
     }
 }

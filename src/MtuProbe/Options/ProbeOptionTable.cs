@@ -13,6 +13,9 @@ namespace MtuProbe.Options;
 /// </summary>
 internal sealed class ProbeOptionTable
 {
+    private const int DefaultFlows = 8;
+    private const int MostFlows = 64;
+
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
 
     private readonly Argument<string[]> _targets = new("TARGET")
@@ -27,6 +30,7 @@ internal sealed class ProbeOptionTable
     private readonly Option<string?> _min = Optional("--min", "BYTES", "Smallest size expected to pass, whole IP packet (576 in IPv4, 1280 in IPv6)");
     private readonly Option<string?> _max = Optional("--max", "BYTES", "Largest size to try, whole IP packet (the interface's MTU)");
     private readonly Option<string?> _source = Optional("--source", "ADDRESS", "Address of this host to send from");
+    private readonly Option<string?> _flows = Optional("--flows", "K", "Flows to look at, each perhaps in another of several equal-cost lanes (agent: 8; an echo has none)");
     private readonly Option<string> _timeout = Text("--timeout", "30", "SECONDS", "Bound on the whole run; what is known by then is printed");
     private readonly Option<string> _output = Text("--output", "text", "text|json", "Form of the result on standard output");
     private readonly Option<bool> _noReverse = new("--no-reverse") { Description = "Do not measure the way back" };
@@ -38,8 +42,8 @@ internal sealed class ProbeOptionTable
     {
         command.Add(_targets);
         Option[] options = gate
-            ? [_mtu, _method, _port, _family, _source, _timeout, _output, _noReverse]
-            : [_method, _port, _family, _min, _max, _source, _timeout, _output, _noReverse];
+            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse]
+            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse];
         foreach (var option in options)
         {
             command.Add(option);
@@ -66,6 +70,7 @@ internal sealed class ProbeOptionTable
             Min = IsGate ? null : ReadSize(parsed, _min, errors),
             Max = IsGate ? null : ReadSize(parsed, _max, errors),
             Source = source,
+            Flows = ReadFlows(parsed, errors),
             Timeout = ReadTimeout(parsed, errors),
             Json = OneOf(parsed, _output, errors, ("text", false), ("json", true)),
             Reverse = !parsed.GetValue(_noReverse),
@@ -154,6 +159,27 @@ internal sealed class ProbeOptionTable
         }
 
         return port;
+    }
+
+    private int ReadFlows(ParseResult parsed, List<string> errors)
+    {
+        if (parsed.GetValue(_flows) is not { } text)
+        {
+            return DefaultFlows;
+        }
+
+        if (parsed.GetValue(_method) == "icmp")
+        {
+            errors.Add($"--flows {text}: an echo has no ports and so no flows; leave it away with --method icmp");
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var flows) && flows is >= 1 and <= MostFlows)
+        {
+            return flows;
+        }
+
+        errors.Add($"--flows '{text}': give 1 to {MostFlows}");
+        return DefaultFlows;
     }
 
     private IPAddress? ReadSource(ParseResult parsed, IpFamily? family, List<string> errors)

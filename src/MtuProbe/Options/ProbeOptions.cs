@@ -26,6 +26,9 @@ public sealed record ProbeOptions
     /// <summary>Address to send from; null leaves it to the kernel.</summary>
     public required IPAddress? Source { get; init; }
 
+    /// <summary>K: how many flows are looked at, each perhaps in another lane of equal-cost routes. An echo has none.</summary>
+    public required int Flows { get; init; }
+
     /// <summary>Bound on the whole run.</summary>
     public required TimeSpan Timeout { get; init; }
 

@@ -50,8 +50,8 @@ internal static class FindingDocuments
                 ? new ReverseJson(back.PathMtu?.Bytes, back.Kind.Label, back.Exact, back.SmallestLost?.Bytes)
                 : null,
             BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost } ? new BlackHoleJson(lost.Bytes, null, null) : null,
-            Ptb = Ptb(finding?.Measured.Forward),
-            Flows = path?.SourcePort is { } port ? [new FlowJson(port, finding!.Forward.PathMtu?.Bytes, finding.Forward.Kind.Label)] : [],
+            Ptb = Ptb(finding?.Worst.Measured.Forward),
+            Flows = [.. (finding?.Lanes ?? []).Where(lane => lane.SourcePort is not null).Select(Describe)],
             Natted = finding?.Natted,
             Loss = Loss(finding),
             RttMs = Milliseconds(finding?.Measured.RoundTrip),
@@ -61,6 +61,12 @@ internal static class FindingDocuments
             Remedies = [.. (finding?.Remedies ?? []).Select(r => new RemedyJson(r.For, r.Text))],
         };
     }
+
+    private static FlowJson Describe(Lane lane) => new(
+        lane.SourcePort!.Value,
+        lane.Forward.PathMtu?.Bytes,
+        lane.Forward.Kind.Label,
+        lane.Reverse is { } back ? new FlowReverseJson(back.PathMtu?.Bytes, back.Kind.Label) : null);
 
     private static PtbJson Ptb(SearchResult? search)
     {
@@ -81,7 +87,7 @@ internal static class FindingDocuments
             return new LossJson(Share(step.Below), Share(step.Above));
         }
 
-        var (lost, sent) = finding.Measured.Forward.LossUpTo(finding.Forward.PathMtu);
+        var (lost, sent) = finding.Worst.Measured.Forward.LossUpTo(finding.Forward.PathMtu);
         return new LossJson(sent == 0 ? null : Share((double)lost / sent), null);
     }
 

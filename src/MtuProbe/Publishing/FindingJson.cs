@@ -66,7 +66,10 @@ public sealed record HopJson(int Ttl, string? Address);
 
 public sealed record PtbJson(int Accepted, int Rejected, int? NextHopMtu, string? Reporter);
 
-public sealed record FlowJson(int SourcePort, int? PathMtu, string Verdict);
+/// <summary>One lane; its way back is null where that was not measured.</summary>
+public sealed record FlowJson(int SourcePort, int? PathMtu, string Verdict, FlowReverseJson? Reverse);
+
+public sealed record FlowReverseJson(int? PathMtu, string Verdict);
 
 /// <summary>Shares, 0 to 1; null where nothing was measured.</summary>
 public sealed record LossJson(double? BelowBoundary, double? AboveBoundary);

@@ -112,7 +112,12 @@ internal static class FindingText
     private static string Measured(Finding finding)
     {
         var measured = finding.Measured;
-        var port = finding.Path.SourcePort is { } p ? $" port {p}" : string.Empty;
+        var port = finding.Lanes switch
+        {
+            [{ SourcePort: { } one }] => $" port {one}",
+            [_] => string.Empty,
+            { Count: var flows } => $" in {flows} flows",
+        };
         var rtt = measured.RoundTrip is { } r ? $", round trip {r.TotalMilliseconds.ToString("0.##", CultureInfo.InvariantCulture)} ms" : string.Empty;
         var nat = finding.Natted == true ? $", seen there as {measured.Peer!.SeenSource} (NAT)" : string.Empty;
         return string.Create(

@@ -23,7 +23,7 @@ internal static class AFinding
         Method = method,
         Via = Via.Pod,
         Source = IPAddress.Loopback,
-        SourcePort = method == ProbeMethod.Agent ? 40000 : null,
+        SourcePorts = method == ProbeMethod.Agent ? [40000, 40001, 40002] : [],
         InterfaceMtu = PacketSize.Of(interfaceMtu),
         RouteMtu = Size(routeMtu),
         CachedMtu = Size(cachedMtu),
@@ -78,9 +78,7 @@ internal static class AFinding
     public static DiscoveryResult Measured(SearchResult forward, SearchResult? reverse = null, DiscoveryEnd end = DiscoveryEnd.Complete, PeerInfo? peer = null) => new()
     {
         End = end,
-        Forward = forward,
-        Reverse = reverse,
-        Peer = peer,
+        Flows = [new FlowResult { Flow = Flow.First, Forward = forward, Reverse = reverse, Peer = peer }],
         RoundTrip = TimeSpan.FromMilliseconds(1),
         Duration = TimeSpan.FromMilliseconds(100),
         UnreachableReporter = null,

@@ -38,7 +38,7 @@ public sealed class AgentProberTests(IpFamily family)
             responder.Instance,
             WireProtocol.NodeHash("node-a"),
             PacketSize.Of(9000),
-            new IPEndPoint(_loopback.Address, prober.SourcePort))
+            new IPEndPoint(_loopback.Address, prober.SourcePorts[0]))
         {
             RouteMtu = PacketSize.Of(8900),
         };
@@ -119,7 +119,7 @@ public sealed class AgentProberTests(IpFamily family)
         await using var prober = _loopback.Probe((IPEndPoint)listener.LocalEndPoint!);
         var probe = Loopback.NewProbe(500, Direction.Forward);
         await prober.SendAsync([probe], CancellationToken.None);
-        var flow = new IPEndPoint(_loopback.Address, prober.SourcePort);
+        var flow = new IPEndPoint(_loopback.Address, prober.SourcePorts[0]);
 
         var bytes = AcknowledgementOf(probe);
         impostor.SendTo(bytes, flow);
@@ -139,7 +139,7 @@ public sealed class AgentProberTests(IpFamily family)
         var probe = Loopback.NewProbe(500, Direction.Forward);
         await prober.SendAsync([probe], CancellationToken.None);
 
-        listener.SendTo(AcknowledgementOf(probe with { Size = PacketSize.Of(499) }), new IPEndPoint(_loopback.Address, prober.SourcePort));
+        listener.SendTo(AcknowledgementOf(probe with { Size = PacketSize.Of(499) }), new IPEndPoint(_loopback.Address, prober.SourcePorts[0]));
         Assert.That(await prober.ReceiveAsync(TimeSpan.Zero, CancellationToken.None), Is.Null);
     }
 
@@ -157,7 +157,7 @@ public sealed class AgentProberTests(IpFamily family)
             random.NextBytes(bytes);
             new ProbeMessage((MessageType)random.Next(1, 7), probe.Id).Write(bytes);
             bytes[20] &= 3;
-            listener.SendTo(bytes.AsSpan(0, random.Next(20, bytes.Length)), new IPEndPoint(_loopback.Address, prober.SourcePort));
+            listener.SendTo(bytes.AsSpan(0, random.Next(20, bytes.Length)), new IPEndPoint(_loopback.Address, prober.SourcePorts[0]));
             await prober.ReceiveAsync(TimeSpan.Zero, CancellationToken.None);
         }
 
@@ -172,7 +172,7 @@ public sealed class AgentProberTests(IpFamily family)
         var probe = Loopback.NewProbe(3000, Direction.Forward);
         await prober.SendAsync([probe], CancellationToken.None);
 
-        listener.SendTo(AcknowledgementOf(probe, 1400), new IPEndPoint(_loopback.Address, prober.SourcePort));
+        listener.SendTo(AcknowledgementOf(probe, 1400), new IPEndPoint(_loopback.Address, prober.SourcePorts[0]));
         var outcome = await prober.ReceiveAsync(Loopback.Deadline, CancellationToken.None);
         Assert.That(outcome, Is.EqualTo(new ProbeOutcome.Fragmented(probe.Id, PacketSize.Of(1400))));
     }
@@ -186,7 +186,7 @@ public sealed class AgentProberTests(IpFamily family)
         {
             var probe = Loopback.NewProbe(200, Direction.Forward);
             await prober.SendAsync([probe], CancellationToken.None);
-            listener.SendTo(AcknowledgementOf(probe), new IPEndPoint(_loopback.Address, prober.SourcePort));
+            listener.SendTo(AcknowledgementOf(probe), new IPEndPoint(_loopback.Address, prober.SourcePorts[0]));
             Assert.That(await prober.ReceiveAsync(TimeSpan.Zero, CancellationToken.None), Is.TypeOf<ProbeOutcome.Delivered>(), $"round {round}");
         }
     }

@@ -123,20 +123,21 @@ public sealed class ResponderTests(IpFamily family)
     }
 
     [Test]
-    public async Task StolenCookie_BringsNoReverseProbe()
+    public async Task InventedCookie_BringsNoReverseProbe()
     {
         await using var responder = _loopback.Respond();
         using var owner = _loopback.Plain();
-        using var thief = _loopback.Plain();
         owner.SendTo(Message(MessageType.Request, 200), responder.LocalEndPoint);
         var answer = new byte[2000];
         owner.Receive(answer);
         Acknowledgement.TryRead(answer, out var acknowledgement);
 
         var message = Message(MessageType.ReverseRequest, 200);
-        new ReverseRequest(default, acknowledgement.Cookie, 1400).Write(message);
-        thief.SendTo(message, responder.LocalEndPoint);
+        new ReverseRequest(default, acknowledgement.Cookie ^ 1, 1400).Write(message);
+        owner.SendTo(message, responder.LocalEndPoint);
         Loopback.WaitFor(responder, counters => counters.Rejected[RejectReason.BadCookie] == 1);
+        owner.Receive(answer);
+        new ReverseRequest(default, acknowledgement.Cookie, 1400).Write(message);
         owner.SendTo(message, responder.LocalEndPoint);
         Loopback.WaitFor(responder, counters => counters.ReverseProbes == 1);
         Assert.That(owner.Receive(answer), Is.EqualTo(1400));

@@ -1,0 +1,55 @@
+using MtuProbe.Core.Discovering;
+using MtuProbe.Core.Judging;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Searching;
+
+namespace MtuProbe.Core.Advising;
+
+/// <summary>One of several equal-cost routes, observed through its flow, and what was judged of it.</summary>
+/// <param name="Measured">What its flow learned.</param>
+/// <param name="SourcePort">Local port of the flow; null for an echo.</param>
+/// <param name="Forward">The way there; with an echo, there and back.</param>
+/// <param name="Reverse">The way back; null when it could not be measured.</param>
+public sealed record Lane(FlowResult Measured, int? SourcePort, Verdict Forward, Verdict? Reverse)
+{
+    internal static IReadOnlyList<Lane> Judge(PathFacts path, DiscoveryResult measured) =>
+    [
+        .. measured.Flows.Select(flow => new Lane(
+            flow,
+            flow.Flow.Index < path.SourcePorts.Count ? path.SourcePorts[flow.Flow.Index] : null,
+            VerdictRules.Judge(new Evidence
+            {
+                Direction = path.Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
+                Family = path.Target.Family,
+                Search = flow.Forward,
+                Discovery = measured.End,
+                InterfaceMtu = path.InterfaceMtu,
+                RouteMtu = path.RouteMtu,
+                SignalElsewhere = Signal(measured.Flows.Select(f => f.Forward), flow.Forward),
+            }),
+            JudgeReverse(path, measured, flow))),
+    ];
+
+    /// <summary>Null as well when not one packet of the way back came through, though acknowledgements do: nothing was measured there.</summary>
+    private static Verdict? JudgeReverse(PathFacts path, DiscoveryResult measured, FlowResult flow)
+    {
+        var peer = flow.Peer ?? measured.Peer;
+        var verdict = flow.Reverse is not { } back ? null : VerdictRules.Judge(new Evidence
+        {
+            Direction = Direction.Reverse,
+            Family = path.Target.Family,
+            Search = back,
+            Discovery = measured.End,
+            InterfaceMtu = peer?.InterfaceMtu ?? path.InterfaceMtu,
+            RouteMtu = peer?.RouteMtu,
+            SignalElsewhere = Signal(measured.Flows.Select(f => f.Reverse).OfType<SearchResult>(), back),
+        });
+        return verdict is { Kind: VerdictKind.Unreachable } ? null : verdict;
+    }
+
+    /// <summary>
+    /// Routers limit how many PTBs they send: what one flow was told of a size counts for the others that end at the same.
+    /// </summary>
+    private static PtbReport? Signal(IEnumerable<SearchResult> all, SearchResult one) =>
+        all.Where(other => other.Plpmtu == one.Plpmtu).Select(other => other.Signal).FirstOrDefault(signal => signal is not null);
+}
