@@ -21,19 +21,21 @@ internal sealed class CrowdBench(string binary, int targets, int runs, Action<st
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
 
-    private static readonly (ProbeMethod Method, string Option)[] Methods = [(ProbeMethod.Agent, "agent"), (ProbeMethod.Icmp, "icmp")];
+    /// <summary>One flow: many targets are asked for their path MTU, not for the lanes to each.</summary>
+    private static readonly (ProbeMethod Method, string[] Options)[] Methods =
+        [(ProbeMethod.Agent, ["--method", "agent", "--flows", "1"]), (ProbeMethod.Icmp, ["--method", "icmp"])];
 
     internal async Task<IReadOnlyList<CrowdRun>> RunAsync(CancellationToken cancellation)
     {
         var found = new List<CrowdRun>();
-        foreach (var (method, option) in Methods)
+        foreach (var (method, options) in Methods)
         {
             foreach (var family in new[] { IpFamily.Ipv4, IpFamily.Ipv6 })
             {
                 for (var run = 1; run <= runs; run++)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    var measured = await MeasureAsync(method, option, family).ConfigureAwait(false);
+                    var measured = await MeasureAsync(method, options, family).ConfigureAwait(false);
                     log(string.Create(
                         CultureInfo.InvariantCulture,
                         $"{measured}, run {run}: {measured.Right} right, {measured.Wall.TotalSeconds:0.000} s, {measured.Processor.TotalSeconds:0.000} s of processors, {measured.PeakMemory >> 20} MiB, {measured.Packets} packets, {measured.Bytes} bytes"));
@@ -45,14 +47,14 @@ internal sealed class CrowdBench(string binary, int targets, int runs, Action<st
         return found;
     }
 
-    private async Task<CrowdRun> MeasureAsync(ProbeMethod method, string option, IpFamily family)
+    private async Task<CrowdRun> MeasureAsync(ProbeMethod method, string[] options, IpFamily family)
     {
         await using var lab = await CrowdLab.BuildAsync(binary).ConfigureAwait(false);
         using var responder = await Responding.StartAsync(lab, [binary, "respond"]).ConfigureAwait(false);
         var asked = CrowdLab.Targets(family, targets);
         var before = await lab.ClientCountersAsync().ConfigureAwait(false);
         var started = Stopwatch.GetTimestamp();
-        using var process = lab.InClient([binary, "probe", .. asked.Select(target => target.Address), "--method", option, "--output", "json"]);
+        using var process = lab.InClient([binary, "probe", .. asked.Select(target => target.Address), .. options, "--output", "json"]);
         var (processor, memory) = await WatchAsync(process).ConfigureAwait(false);
         var result = await process.FinishAsync(Patience).ConfigureAwait(false);
         var wall = Stopwatch.GetElapsedTime(started);
