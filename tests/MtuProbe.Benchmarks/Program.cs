@@ -34,7 +34,8 @@ try
                where tool.Families.Contains(family)
                select new Question(scenario, family, tool),
         ];
-        var (results, machine) = await MeasuredAsync(() => new Bench(binary, settings.Runs, Console.Error.WriteLine).AskAsync(questions, stop.Token));
+        using var bench = new Bench(binary, settings.Runs, Console.Error.WriteLine);
+        var (results, machine) = await MeasuredAsync(() => bench.AskAsync(questions, stop.Token));
         var report = new Report(results, machine);
         Publish("result", report.ToMarkdown());
         if (settings.Writes)

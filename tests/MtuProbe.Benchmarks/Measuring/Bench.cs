@@ -13,7 +13,7 @@ namespace MtuProbe.Benchmarks.Measuring;
 /// <param name="binary">mtuprobe, which is also the relay of networks that lose or delay.</param>
 /// <param name="runs">How often each question is asked.</param>
 /// <param name="log">Told about progress.</param>
-internal sealed class Bench(string binary, int runs, Action<string> log)
+internal sealed class Bench(string binary, int runs, Action<string> log) : IDisposable
 {
     /// <summary>So many waiting rivals at once.</summary>
     internal const int SideBySide = 32;
@@ -22,6 +22,9 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
 
     /// <summary>Packets still under way when a tool ends belong to it: a round trip, and this.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The kernel sets up networks one after the other anyway; dozens at once only wait for its lock past their deadlines.</summary>
+    private readonly SemaphoreSlim _building = new(2);
 
     private int _done;
 
@@ -54,6 +57,8 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
         ];
     }
 
+    public void Dispose() => _building.Dispose();
+
     private async Task<Measurement> LoggedAsync(Question question, int run, int of)
     {
         var measured = await MeasureAsync(question, seed: run).ConfigureAwait(false);
@@ -70,7 +75,7 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
     private async Task<Measurement> MeasureAsync(Question question, int seed)
     {
         var (scenario, family, tool) = question;
-        await using var lab = await KernelLab.BuildAsync(scenario, [binary], seed).ConfigureAwait(false);
+        await using var lab = await BuildAsync(scenario, seed).ConfigureAwait(false);
         var empty = (await TimedAsync(lab, ["true"], ShortPatience).ConfigureAwait(false)).Wall;
         var startUp = tool.StartUp is { } command ? (await TimedAsync(lab, command, ShortPatience).ConfigureAwait(false)).Wall : (TimeSpan?)null;
         using var responder = tool.Responder is { } peer ? await Responding.StartAsync(lab, peer).ConfigureAwait(false) : null;
@@ -87,6 +92,19 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
             after.ReceivedPackets + after.SentPackets - before.ReceivedPackets - before.SentPackets,
             after.ReceivedBytes + after.SentBytes - before.ReceivedBytes - before.SentBytes,
             empty, startUp, output);
+    }
+
+    private async Task<KernelLab> BuildAsync(Scenario scenario, int seed)
+    {
+        await _building.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await KernelLab.BuildAsync(scenario, [binary], seed).ConfigureAwait(false);
+        }
+        finally
+        {
+            _building.Release();
+        }
     }
 
     private static async Task<(TimeSpan Wall, bool IsCutOff, string Output)> TimedAsync(
