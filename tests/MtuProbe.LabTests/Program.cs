@@ -2,6 +2,7 @@ using System.Net;
 using MtuProbe.Lab.Kernel;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.LabTests;
+using MtuProbe.LabTests.Kernel;
 using MtuProbe.Linux.Host;
 
 // What the tests need as a process of its own; test runners do not come by here.
@@ -18,6 +19,11 @@ switch (args)
             Console.WriteLine("built");
             return Console.Read();
         }
+
+    // Everything a responder must not fall for, until it is killed.
+    case ["hostile", var victim]:
+        HostileSender.Run(IPAddress.Parse(victim));
+        return 0;
 
     // The route as a process inside a namespace sees it.
     case ["route", var destination]:

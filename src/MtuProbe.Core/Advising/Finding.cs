@@ -31,6 +31,12 @@ public sealed record Finding
     /// <summary>All the evidence in words.</summary>
     public required string Explanation { get; init; }
 
+    /// <summary>Between which hops the worst lane loses what is too large; null where it is no black hole, or nobody looked.</summary>
+    public HoleLocation? Hole => Forward.Kind == VerdictKind.BlackHole ? Worst.Measured.Hole : null;
+
+    /// <summary>The flow whose hole speaks for the path; null where the way there is no black hole.</summary>
+    public Flow? FlowWithAHole => Forward.Kind == VerdictKind.BlackHole ? Worst.Measured.Flow : null;
+
     public PacketSize? PeerMtu => Measured.Peer?.InterfaceMtu;
 
     /// <summary>
@@ -56,7 +62,7 @@ public sealed record Finding
         return judged with
         {
             Recommendation = recommendation,
-            Remedies = Advising.Remedies.For(judged.Forward, judged.Reverse, recommendation, path.Target.Family),
+            Remedies = Advising.Remedies.For(judged.Forward, judged.Reverse, recommendation, path.Target.Family, path.Via),
             Explanation = string.Join(' ', Narrative.Of(judged).Distinct()),
         };
     }

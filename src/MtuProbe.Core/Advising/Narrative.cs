@@ -10,7 +10,8 @@ internal static class Narrative
     public static IEnumerable<string> Of(Finding finding)
     {
         var (forward, reverse, measured) = (finding.Forward, finding.Reverse, finding.Measured);
-        foreach (var sentence in forward.Sentences.Concat(reverse?.Sentences ?? []))
+        var where = HoleSentences.Of(forward, finding.Hole, finding.Path.Target.Address);
+        foreach (var sentence in forward.Sentences.Concat(where).Concat(reverse?.Sentences ?? []))
         {
             yield return sentence;
         }

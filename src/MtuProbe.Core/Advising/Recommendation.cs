@@ -16,11 +16,13 @@ public sealed record Recommendation(PacketSize Mtu, string Because)
     }
 
     /// <summary>
-    /// Null when the way there, or a way back that was tried, could not be told; or when a size was refused and what does pass was not asked.
+    /// Null when the way there, or a way back that was tried, could not be told; or when a size was refused, or
+    /// is lossy, and what does pass was not asked.
     /// </summary>
     public static Recommendation? From(Verdict forward, Verdict? reverse, PacketSize? routeMtu, PacketSize? peerRouteMtu)
     {
-        var isOpen = forward is { Exact: false, SmallestLost: not null } || reverse is { Exact: false, SmallestLost: not null };
+        var isOpen = forward is { Exact: false, SmallestLost: not null } || reverse is { Exact: false, SmallestLost: not null }
+            || new[] { forward, reverse }.Any(v => v is { Kind: VerdictKind.Lossy, LossStep.IsLocated: false });
         if (!forward.IsKnown || reverse is { Kind: VerdictKind.Inconclusive } || isOpen)
         {
             return null;
@@ -42,7 +44,7 @@ public sealed record Recommendation(PacketSize Mtu, string Because)
             limits.Add(new Recommendation(peerRoute, "the peer's route's own MTU"));
         }
 
-        foreach (var step in new[] { forward.LossStep, reverse?.LossStep }.OfType<LossStep>())
+        foreach (var step in new[] { forward.LossStep, reverse?.LossStep }.OfType<LossStep>().Where(s => s.IsLocated))
         {
             limits.Add(new Recommendation(step.LossFree, "the loss above that size"));
         }

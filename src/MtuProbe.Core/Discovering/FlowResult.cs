@@ -18,12 +18,15 @@ public sealed record FlowResult
     /// <summary>What the responder said of itself; null without one.</summary>
     public required PeerInfo? Peer { get; init; }
 
-    /// <summary>Probes of both directions that left.</summary>
-    public int ProbesSent => Forward.Sent + (Reverse?.Sent ?? 0);
+    /// <summary>Where the way there loses what is too large; null when nobody looked.</summary>
+    public HoleLocation? Hole { get; init; }
+
+    /// <summary>Probes that left: of both directions, and those that look for the hole.</summary>
+    public int ProbesSent => Forward.Sent + (Reverse?.Sent ?? 0) + (Hole?.Sent ?? 0);
 
     /// <summary>Of those, the lost ones.</summary>
-    public int ProbesLost => Forward.Lost + (Reverse?.Lost ?? 0);
+    public int ProbesLost => Forward.Lost + (Reverse?.Lost ?? 0) + (Hole?.Lost ?? 0);
 
     /// <summary>Bytes of those that left, IP headers included.</summary>
-    public long BytesSent => Forward.BytesSent + (Reverse?.BytesSent ?? 0);
+    public long BytesSent => Forward.BytesSent + (Reverse?.BytesSent ?? 0) + (Hole?.BytesSent ?? 0);
 }

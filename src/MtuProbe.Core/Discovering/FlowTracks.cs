@@ -14,6 +14,9 @@ internal sealed class FlowTracks(Track forward)
     /// <summary>Who answered in this flow; null before an answer.</summary>
     public PeerInfo? Peer { get; set; }
 
+    /// <summary>Who looks for its hole; null while nobody does.</summary>
+    public HopDiscovery? Hops { get; set; }
+
     /// <summary>How often another responder than before made everything void.</summary>
     public int Restarts { get; set; }
 

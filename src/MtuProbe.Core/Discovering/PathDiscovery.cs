@@ -35,6 +35,8 @@ public sealed class PathDiscovery
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
+    private bool IsSearching => _end is null && !_order.IsOver;
+
     private IEnumerable<Track> Tracks => _lanes.SelectMany(lane => lane.Tracks);
 
     /// <summary>Runs once. Never throws for anything the network does; cancellation ends it with what is known.</summary>
@@ -45,16 +47,11 @@ public sealed class PathDiscovery
         _lanes.AddRange(Enumerable.Range(0, request.Flows).Select(i => new FlowTracks(NewTrack(new Flow(i), request.Direction, request.Limits))));
         try
         {
-            while (_end is null && !_order.IsOver)
+            // An answer that comes late, while a hole is being located, may show that there is none: then the search goes on.
+            while (IsSearching)
             {
-                if (Now >= request.TimeLimit)
-                {
-                    _end = DiscoveryEnd.TimedOut;
-                    break;
-                }
-
-                await SendDueAsync(cancellationToken).ConfigureAwait(false);
-                await HearAsync(cancellationToken).ConfigureAwait(false);
+                await SearchAsync(cancellationToken).ConfigureAwait(false);
+                await LocateHoleAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -62,15 +59,17 @@ public sealed class PathDiscovery
             _end = DiscoveryEnd.Interrupted;
         }
 
-        return new DiscoveryResult
-        {
-            End = _end ?? DiscoveryEnd.Complete,
-            Flows = [.. _lanes.Where(lane => lane.Forward.Flow == Flow.First || lane.Forward.Flights > 0).Select(Describe)],
-            RoundTrip = _timer.Fastest,
-            Duration = Now,
-            UnreachableReporter = _unreachable,
-        };
+        return Result();
     }
+
+    private DiscoveryResult Result() => new()
+    {
+        End = _end ?? DiscoveryEnd.Complete,
+        Flows = [.. _lanes.Where(lane => lane.Forward.Flow == Flow.First || lane.Forward.Flights > 0).Select(Describe)],
+        RoundTrip = _timer.Fastest,
+        Duration = Now,
+        UnreachableReporter = _unreachable,
+    };
 
     private static FlowResult Describe(FlowTracks lane) => new()
     {
@@ -78,10 +77,38 @@ public sealed class PathDiscovery
         Forward = lane.Forward.Search.Result(),
         Reverse = lane.Reverse is { Flights: > 0 } back ? back.Search.Result() : null,
         Peer = lane.Peer,
+        Hole = lane.Hops?.Location,
     };
 
     private Track NewTrack(Flow flow, Direction direction, SearchLimits limits) =>
         new(flow, direction, new PlpmtuSearch(limits, direction, _newId));
+
+    private async Task SearchAsync(CancellationToken cancellationToken)
+    {
+        while (IsSearching)
+        {
+            if (Now >= _request.TimeLimit)
+            {
+                _end = DiscoveryEnd.TimedOut;
+                break;
+            }
+
+            await SendDueAsync(cancellationToken).ConfigureAwait(false);
+            await HearAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LocateHoleAsync(CancellationToken cancellationToken)
+    {
+        _lanes.ForEach(lane => lane.Hops = null);
+        if (_end is null && _request.LocateHole(Result()) is { } flow
+            && _lanes[flow.Index] is var lane && lane.Forward.Search.Result() is { SmallestLost: not null } proven)
+        {
+            var question = HopQuestion.About(proven, _request.Limits, _request.Direction, flow);
+            lane.Hops = new HopDiscovery(_prober, _time, _newId, question, Take);
+            await lane.Hops.RunAsync(_request.TimeLimit - Now, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async ValueTask SendDueAsync(CancellationToken cancellationToken)
     {
@@ -140,8 +167,8 @@ public sealed class PathDiscovery
                 _unreachable ??= unreachable.Reporter;
                 return;
             case ProbeOutcome.TimeExceeded loop:
-                // Only a routing loop uses up a full hop limit.
-                _unreachable ??= loop.Reporter;
+                // Only a routing loop uses up a full hop limit; a limited one's answer may come late.
+                _unreachable ??= lane is null ? null : loop.Reporter;
                 return;
         }
 

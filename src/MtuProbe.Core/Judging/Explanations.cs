@@ -35,7 +35,7 @@ internal static class Explanations
                 yield return $"Packets up to {path} bytes are delivered {Way(evidence)}; {Size(evidence)} vanish and nothing says so: {Proof(search)}.";
                 break;
             case VerdictKind.Lossy:
-                yield return $"{path}-byte packets pass {Way(evidence)}, but of those above {step!.LossFree} bytes {Percent(step.Above)} are lost, of the smaller ones {Percent(step.Below)}.";
+                yield return $"{path}-byte packets pass {Way(evidence)}, but of those above {step!.Worst.LossFree} bytes {Percent(step.Worst.Above.Share)} are lost, of the smaller ones {Percent(step.Worst.Below.Share)}.";
                 break;
             case VerdictKind.Unreachable:
                 yield return Unreachable(evidence);
@@ -45,20 +45,35 @@ internal static class Explanations
                 break;
         }
 
-        foreach (var note in Notes(kind, evidence))
+        foreach (var note in Losses(kind, evidence, step).Concat(Notes(kind, evidence)))
         {
             yield return note;
         }
     }
 
-    private static IEnumerable<string> Notes(VerdictKind kind, Evidence evidence)
+    private static IEnumerable<string> Losses(VerdictKind kind, Evidence evidence, LossStep? step)
     {
         var (lost, sent) = evidence.Search.LossUpTo(evidence.Search.Plpmtu);
-        if (lost > 0 && kind != VerdictKind.Lossy)
+        if (step is not null && (kind != VerdictKind.Lossy || step.Greater is not null))
+        {
+            yield return $"{Percent(step.Above.Share)} of packets above {step.LossFree} bytes are lost {Way(evidence)}, {step.Below.Lost} of {step.Below.Sent} up to {step.LossFree}.";
+        }
+        else if (step is null && lost > 0)
         {
             yield return $"Packets of sizes that do pass are lost at random: {lost} of {sent}.";
         }
 
+        if (evidence.Search is { Survey: { } survey, Plpmtu: { } path })
+        {
+            foreach (var sentence in SurveyText.Of(survey, path, step, Way(evidence)))
+            {
+                yield return sentence;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Notes(VerdictKind kind, Evidence evidence)
+    {
         foreach (var reports in evidence.Search.Ptbs.Where(r => r.Ruling != PtbRuling.Accepted).GroupBy(r => r.Ruling))
         {
             var first = reports.First();

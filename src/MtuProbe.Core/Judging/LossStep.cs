@@ -5,13 +5,25 @@ namespace MtuProbe.Core.Judging;
 
 /// <summary>A size above which packets still pass, but are lost more often than chance allows.</summary>
 /// <param name="LossFree">Largest size on the good side.</param>
-/// <param name="Below">Loss up to <paramref name="LossFree"/>, 0 to 1.</param>
-/// <param name="Above">Loss above it, 0 to 1.</param>
-public sealed record LossStep(PacketSize LossFree, double Below, double Above)
+/// <param name="Below">Loss up to <paramref name="LossFree"/>.</param>
+/// <param name="Above">Loss above it.</param>
+public sealed record LossStep(PacketSize LossFree, LossCount Below, LossCount Above)
 {
     private const double LeastLoss = 0.10;
     private const double LeastRatio = 3;
-    private const double Significance = 1e-3;
+    private static readonly double Significance = Math.Log(1e-3);
+
+    /// <summary>False when it is only known to lie somewhere above <see cref="LossFree"/>: no size to recommend.</summary>
+    public bool IsLocated { get; init; } = true;
+
+    /// <summary>A severe step above this one, which is not; null when there is none.</summary>
+    public LossStep? Greater { get; init; }
+
+    /// <summary>The one that a verdict speaks of.</summary>
+    public LossStep Worst => Greater ?? this;
+
+    /// <summary>Enough for the verdict <c>lossy</c>.</summary>
+    public bool IsSevere => Worst.Above.Share >= LeastLoss && Worst.Above.Share >= LeastRatio * Worst.Below.Share;
 
     /// <summary>
     /// The most significant step among sizes up to <paramref name="plpmtu"/>: loss above it is at least 10 % and at least three times that
@@ -20,54 +32,43 @@ public sealed record LossStep(PacketSize LossFree, double Below, double Above)
     public static LossStep? Find(IReadOnlyList<SizeTally> tallies, PacketSize plpmtu)
     {
         SizeTally[] passing = [.. tallies.Where(t => t.Size <= plpmtu)];
-        (LossStep? Step, double P) best = (null, Significance);
+        (LossStep? Step, double LogChance) best = (null, Significance);
         for (var i = 0; i + 1 < passing.Length; i++)
         {
-            var (lostBelow, sentBelow) = Sum(passing[..(i + 1)]);
-            var (lostAbove, sentAbove) = Sum(passing[(i + 1)..]);
-            var step = new LossStep(passing[i].Size, (double)lostBelow / sentBelow, (double)lostAbove / sentAbove);
-            if (step.Above < LeastLoss || step.Above < LeastRatio * step.Below)
+            var step = new LossStep(passing[i].Size, LossCount.Of(passing[..(i + 1)]), LossCount.Of(passing[(i + 1)..]));
+            var chance = step.IsSevere ? step.LogChance + Math.Log(passing.Length - 1) : 0;
+            if (chance < best.LogChance)
             {
-                continue;
-            }
-
-            var p = FisherTail(lostBelow, sentBelow, lostAbove, sentAbove) * (passing.Length - 1);
-            if (p < best.P)
-            {
-                best = (step, p);
+                best = (step, chance);
             }
         }
 
         return best.Step;
     }
 
-    private static (int Lost, int Sent) Sum(SizeTally[] tallies) => (tallies.Sum(t => t.Lost), tallies.Sum(t => t.Sent));
-
-    /// <summary>Chance of at least that many of all losses falling above the step, if size did not matter (hypergeometric).</summary>
-    private static double FisherTail(int lostBelow, int sentBelow, int lostAbove, int sentAbove)
+    /// <summary>
+    /// The rise that a survey located, however small it is, if the survey's own counts bear it out: p &lt; 10⁻³ after counting its looks.
+    /// </summary>
+    /// <param name="survey">What was counted.</param>
+    /// <param name="basePlpmtu">A rise not located to the byte still recommends its loss-free size, but nothing below this.</param>
+    public static LossStep? Of(LossBySize survey, PacketSize basePlpmtu)
     {
-        var lost = lostBelow + lostAbove;
-        var all = LogChoose(sentBelow + sentAbove, lost);
-        var tail = 0.0;
-        for (var above = lostAbove; above <= Math.Min(lost, sentAbove); above++)
+        if (survey.Rise is not { } rise)
         {
-            if (lost - above <= sentBelow)
-            {
-                tail += Math.Exp(LogChoose(sentAbove, above) + LogChoose(sentBelow, lost - above) - all);
-            }
+            return null;
         }
 
-        return tail;
-    }
-
-    private static double LogChoose(int n, int k)
-    {
-        var sum = 0.0;
-        for (var i = 1; i <= k; i++)
+        var step = new LossStep(
+            rise.Low,
+            LossCount.Of(survey.Tallies.Where(t => t.Size <= rise.Low)),
+            LossCount.Of(survey.Tallies.Where(t => t.Size >= rise.High)))
         {
-            sum += Math.Log(n - k + i) - Math.Log(i);
-        }
-
-        return sum;
+            IsLocated = rise.High - rise.Low == 1 || rise.Low >= basePlpmtu,
+        };
+        return step.LogChance + Math.Log(survey.Looks) >= Significance ? null
+            : step.IsSevere ? step
+            : step with { Greater = Find(survey.Tallies, survey.Tallies[^1].Size) };
     }
+
+    private double LogChance => FisherTest.LogChanceOfRise(Below, Above);
 }

@@ -1,4 +1,5 @@
 using MtuProbe.Core.Discovering;
+using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
 
 namespace MtuProbe.Core.Judging;
@@ -9,7 +10,7 @@ public static class VerdictRules
     public static Verdict Judge(Evidence evidence)
     {
         var search = evidence.Search;
-        var step = search.Plpmtu is { } plpmtu ? LossStep.Find(search.Tallies, plpmtu) : null;
+        var step = Step(evidence);
         var kind = Kind(evidence, step);
         return new Verdict
         {
@@ -21,6 +22,15 @@ public static class VerdictRules
             Sentences = [.. Explanations.Of(kind, evidence, step)],
         };
     }
+
+    /// <summary>A survey that came to its end knows better than the few probes of the search.</summary>
+    private static LossStep? Step(Evidence evidence) => evidence.Search switch
+    {
+        { Survey: { Rise: not null } survey } => LossStep.Of(survey, evidence.Family.BasePlpmtu),
+        { Survey.End: LossSurveyEnd.Complete } => null,
+        { Plpmtu: { } plpmtu } search => LossStep.Find(search.Tallies, plpmtu),
+        _ => null,
+    };
 
     private static VerdictKind Kind(Evidence evidence, LossStep? step)
     {
@@ -44,7 +54,7 @@ public static class VerdictRules
 
         if (passesAll || evidence.RouteMtu <= path)
         {
-            return step is not null ? VerdictKind.Lossy
+            return step is { IsSevere: true } ? VerdictKind.Lossy
                 : evidence.RouteMtu < evidence.InterfaceCeiling ? VerdictKind.LocalLimit
                 : VerdictKind.Clear;
         }

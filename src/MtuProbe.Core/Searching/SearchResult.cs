@@ -33,18 +33,21 @@ public sealed record SearchResult
 
     public required int Flights { get; init; }
 
-    /// <summary>Probes that left, their fate known or not.</summary>
-    public int Sent => Tallies.Sum(t => t.Sent + t.Open);
+    /// <summary>Loss by size, measured after the search; null when nobody asked.</summary>
+    public LossBySize? Survey { get; init; }
 
-    public int Lost => Tallies.Sum(t => t.Lost);
+    /// <summary>Probes that left, their fate known or not.</summary>
+    public int Sent => AllTallies.Sum(t => t.Sent + t.Open);
+
+    public int Lost => AllTallies.Sum(t => t.Lost);
 
     /// <summary>Bytes of all probes sent, IP headers included, answers not.</summary>
-    public long BytesSent => Tallies.Sum(t => (long)(t.Sent + t.Open) * t.Size.Bytes);
+    public long BytesSent => AllTallies.Sum(t => (long)(t.Sent + t.Open) * t.Size.Bytes);
 
-    /// <summary>Loss that has nothing to do with size: among the probes of sizes up to <paramref name="size"/>.</summary>
+    /// <summary>Loss among the probes of sizes up to <paramref name="size"/>: the survey's where there was one, since it sent far more.</summary>
     public (int Lost, int Sent) LossUpTo(PacketSize? size)
     {
-        var below = Tallies.Where(t => t.Size <= size).ToList();
+        var below = (Survey?.Tallies ?? Tallies).Where(t => t.Size <= size).ToList();
         return (below.Sum(t => t.Lost), below.Sum(t => t.Sent));
     }
 
@@ -58,4 +61,6 @@ public sealed record SearchResult
 
     /// <summary>The boundary is known to the byte.</summary>
     public bool IsExact => Plpmtu is { } plpmtu && (plpmtu == Range.High || (SmallestLost is { } lost && lost - plpmtu == 1));
+
+    private IEnumerable<SizeTally> AllTallies => Tallies.Concat(Survey?.Tallies ?? []);
 }

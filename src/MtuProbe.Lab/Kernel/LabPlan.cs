@@ -5,8 +5,7 @@ using MtuProbe.Lab.Scenarios;
 namespace MtuProbe.Lab.Kernel;
 
 /// <summary>
-/// A scenario said in namespaces, links and routes. Pure: names and texts, nothing is built yet. Link n is 10.77.n.0/24 and
-/// fd77:0:0:n::/64; its client side is .1 and ::1, its server side .2 and ::2.
+/// A scenario said in namespaces, links and routes, under the addresses of <see cref="LabAddress"/>. Pure: names and texts, nothing is built yet.
 /// </summary>
 internal sealed class LabPlan
 {
@@ -89,11 +88,7 @@ internal sealed class LabPlan
 
     internal static IPAddress ClientAddress(IpFamily family) => Address(family, 0, 1);
 
-    private static IPAddress Address(IpFamily family, int link, int side) => IPAddress.Parse(family switch
-    {
-        IpFamily.Ipv4 => $"10.77.{link}.{side}",
-        IpFamily.Ipv6 => $"fd77:0:0:{link}::{side}",
-    });
+    private static IPAddress Address(IpFamily family, int link, int side) => LabAddress.Of(family, link, side);
 
     private LabNode Add(LabNode node, IEnumerable<string> sysctls)
     {
@@ -124,6 +119,8 @@ internal sealed class LabPlan
 
         Silence(right, device, link.ForwardSilentAbove);
         Silence(left, device, link.ReverseSilentAbove);
+        Thin(right, device, link.ForwardLossAbove);
+        Thin(left, device, link.ReverseLossAbove);
         left.Configuration.AddRange(Addresses(device, index, 1));
         right.Configuration.AddRange(Addresses(device, index, 2));
     }
@@ -141,6 +138,15 @@ internal sealed class LabPlan
         if (above is { } size)
         {
             node.ArrivalRules.Add($"iifname {device} meta length > {size} drop");
+        }
+    }
+
+    /// <summary>To a hundredth of a percent. The kernel's chance has no seed.</summary>
+    private static void Thin(LabNode node, string device, LossAbove? loss)
+    {
+        if (loss is { } above)
+        {
+            node.ArrivalRules.Add($"iifname {device} meta length > {above.Size} numgen random mod 10000 < {(int)(above.Percent * 100)} drop");
         }
     }
 
@@ -184,6 +190,12 @@ internal sealed class LabPlan
         {
             node.OutputRules.Add("icmp type destination-unreachable icmp code frag-needed drop");
             node.OutputRules.Add("icmpv6 type packet-too-big drop");
+        }
+
+        if (!router.SendsTimeExceeded)
+        {
+            node.OutputRules.Add("icmp type time-exceeded drop");
+            node.OutputRules.Add("icmpv6 type time-exceeded drop");
         }
 
         if (!router.NeedsRelay)

@@ -13,12 +13,18 @@ public sealed record Expectation
 
     public required ExpectedReverse Reverse { get; init; }
 
+    /// <summary>Where the way there loses what is too large; null where it is no black hole.</summary>
+    public ExpectedHole? Hole { get; init; }
+
     /// <summary>What the icmp method must say, where the scenario fixes it; null where it does not.</summary>
     public ExpectedEcho? Icmp { get; init; }
 }
 
 /// <summary>The way back.</summary>
 public sealed record ExpectedReverse(VerdictKind Verdict, int? PathMtu);
+
+/// <summary>The hop limits of <c>blackHole.after</c> and <c>before</c>; null what must stay unknown.</summary>
+public sealed record ExpectedHole(int? After, int? Before);
 
 /// <summary>The round trip by echo. In IPv4 a reply usually has no DF, so a routed hole on the way back does not show.</summary>
 public sealed record ExpectedEcho(VerdictKind Verdict, int? PathMtu);

@@ -14,4 +14,10 @@ public sealed record Link
 
     /// <summary>The same towards the client.</summary>
     public int? ReverseSilentAbove { get; init; }
+
+    /// <summary>Packets above a size towards the server are lost by chance on arrival at the link's far end. Null: none are.</summary>
+    public LossAbove? ForwardLossAbove { get; init; }
+
+    /// <summary>The same towards the client.</summary>
+    public LossAbove? ReverseLossAbove { get; init; }
 }

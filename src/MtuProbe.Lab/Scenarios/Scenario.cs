@@ -28,5 +28,8 @@ public sealed record Scenario
     /// <summary>Families in which the scenario makes sense; both unless it says otherwise.</summary>
     public IReadOnlyList<IpFamily> Families { get; set; } = [IpFamily.Ipv4, IpFamily.Ipv6];
 
+    /// <summary><c>--loss-probes</c> with which the scenario is probed; 0 without.</summary>
+    public int LossProbes { get; init; }
+
     public required Expectation Expect { get; init; }
 }

@@ -11,7 +11,8 @@ internal sealed class SimulatedChain(Scenario scenario, Random random)
     /// <param name="size">Whole packet.</param>
     /// <param name="forward">Client to server, or back.</param>
     /// <param name="fragmentable">No DF: a router cuts it up where its next link is narrower (IPv4).</param>
-    public Journey Travel(PacketSize size, bool forward, bool fragmentable)
+    /// <param name="hopLimit">The router that finds it used up looks at nothing else, the size included; null for more than there are routers.</param>
+    public Journey Travel(PacketSize size, bool forward, bool fragmentable, int? hopLimit = null)
     {
         var took = TimeSpan.Zero;
         var count = scenario.Links.Count;
@@ -20,6 +21,11 @@ internal sealed class SimulatedChain(Scenario scenario, Random random)
             var index = forward ? step : count - 1 - step;
             var link = scenario.Links[index];
             var router = forward ? index - 1 : index;
+            if (step > 0 && step >= hopLimit)
+            {
+                return new Journey(JourneyEnd.Expired, took, router, null);
+            }
+
             if (step > 0 && !Passes(scenario.Routers[router], forward, ref took))
             {
                 return new Journey(JourneyEnd.Vanished, took, 0, null);
@@ -32,7 +38,8 @@ internal sealed class SimulatedChain(Scenario scenario, Random random)
             }
 
             took += PerLink;
-            if (size.Bytes > link.SwitchMtu || size.Bytes > (forward ? link.ForwardSilentAbove : link.ReverseSilentAbove))
+            if (size.Bytes > link.SwitchMtu || size.Bytes > (forward ? link.ForwardSilentAbove : link.ReverseSilentAbove)
+                || IsThinned(size, forward ? link.ForwardLossAbove : link.ReverseLossAbove))
             {
                 return new Journey(JourneyEnd.Vanished, took, 0, null);
             }
@@ -57,6 +64,8 @@ internal sealed class SimulatedChain(Scenario scenario, Random random)
 
         return took;
     }
+
+    private bool IsThinned(PacketSize size, LossAbove? loss) => size.Bytes > loss?.Size && random.NextDouble() * 100 < loss.Percent;
 
     private bool Passes(Router router, bool forward, ref TimeSpan took)
     {

@@ -19,6 +19,12 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 
     public bool Reverse { get; init; } = true;
 
+    /// <summary>Whether the hops beside a black hole are to be found.</summary>
+    public bool Hops { get; init; } = true;
+
+    /// <summary>How many expired packets each router reports.</summary>
+    public ExpiryLimit ExpiryLimit { get; init; } = ExpiryLimit.Linux;
+
     /// <summary>K, for methods that have flows.</summary>
     public int Flows { get; init; } = 1;
 
@@ -28,38 +34,52 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     /// <summary>Changes the limits of both directions.</summary>
     public Func<SearchLimits, SearchLimits> Limits { get; init; } = limits => limits;
 
+    /// <summary>The scenario's, unless a test says otherwise.</summary>
+    public int LossProbes { get; init; } = Network.LossProbes;
+
     private PacketSize InterfaceMtu => PacketSize.Of(Network.Links[0].Mtu);
 
+    /// <summary>Of the whole measurement.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     private SearchLimits LimitsUpTo(PacketSize max) => Limits(SearchLimits.For(Family, max) with { Flows = Flows });
+
+    private PathFacts Facts => new()
+    {
+        Target = new Target("server", LabAddress.OfHop(Family, Network.Links.Count), Family, 9798),
+        Method = Method,
+        Via = Via.Pod,
+        Source = IPAddress.Loopback,
+        SourcePorts = Method == ProbeMethod.Agent ? [.. Enumerable.Range(40_000, Flows)] : [],
+        InterfaceMtu = InterfaceMtu,
+        RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
+        CachedMtu = null,
+    };
 
     public DiscoveryResult Discover()
     {
         UInt128 last = 0;
-        var simulated = new SimulatedProber(Network, Family, new Random(Seed));
-        var run = new PathDiscovery(Between(simulated), simulated.Time, () => new ProbeId(++last)).RunAsync(
+        var simulated = new SimulatedProber(Network, Family, new Random(Seed), ExpiryLimit);
+        ProbeId NewId() => new(++last);
+        var prober = Between(simulated);
+        var direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward;
+        var found = Completed(new PathDiscovery(prober, simulated.Time, NewId).RunAsync(
             new DiscoveryRequest
             {
-                Direction = Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
+                Direction = direction,
                 Flows = Method == ProbeMethod.Icmp ? 1 : Flows,
                 Limits = LimitsUpTo(InterfaceMtu),
                 ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? LimitsUpTo(peer.InterfaceMtu!.Value) : null,
-                TimeLimit = TimeSpan.FromSeconds(30),
+                LocateHole = measured => Hops ? Finding.From(Facts, measured).FlowWithAHole : null,
+                TimeLimit = TimeLimit,
             },
-            CancellationToken.None);
-        return run.IsCompleted ? run.Result : throw new InvalidOperationException("something waited for real time");
+            CancellationToken.None));
+        var survey = new LossSurveyRequest { Direction = direction, Family = Family, Copies = LossProbes, TimeLimit = TimeLimit - found.Duration };
+        return Completed(new LossSurvey(prober, simulated.Time, NewId).RunAsync(found, survey, CancellationToken.None));
     }
 
-    public Finding Conclude() => Finding.From(
-        new PathFacts
-        {
-            Target = new Target("server", IPAddress.Loopback, Family, 9798),
-            Method = Method,
-            Via = Via.Pod,
-            Source = IPAddress.Loopback,
-            SourcePorts = Method == ProbeMethod.Agent ? [.. Enumerable.Range(40_000, Flows)] : [],
-            InterfaceMtu = InterfaceMtu,
-            RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
-            CachedMtu = null,
-        },
-        Discover());
+    public Finding Conclude() => Finding.From(Facts, Discover());
+
+    private static DiscoveryResult Completed(Task<DiscoveryResult> run) =>
+        run.IsCompleted ? run.Result : throw new InvalidOperationException("something waited for real time");
 }

@@ -20,13 +20,16 @@ public sealed class SimulatedProber : IProber
     private readonly IpFamily _family;
     private readonly PeerInfo _peer;
     private readonly PacketSize? _serverRouteMtu;
+    private readonly ExpiryReports _reports;
     private bool _serverFragments;
 
     /// <param name="scenario">The network.</param>
     /// <param name="family">Decides who may fragment.</param>
     /// <param name="random">Draws the losses; seed it to repeat a run.</param>
-    public SimulatedProber(Scenario scenario, IpFamily family, Random random)
+    /// <param name="expiryLimit">How many expired packets each router reports; null for as many as Linux.</param>
+    public SimulatedProber(Scenario scenario, IpFamily family, Random random, ExpiryLimit? expiryLimit = null)
     {
+        _reports = new ExpiryReports(scenario, expiryLimit ?? ExpiryLimit.Linux);
         _chain = new SimulatedChain(scenario, random);
         _family = family;
         _serverRouteMtu = scenario.ServerRouteMtu is { } mtu ? PacketSize.Of(mtu) : null;
@@ -73,10 +76,14 @@ public sealed class SimulatedProber : IProber
 
     private void SendForward(Probe probe, PacketSize answer, bool answerFragmentable)
     {
-        var there = _chain.Travel(probe.Size, forward: true, fragmentable: false);
+        var there = _chain.Travel(probe.Size, forward: true, fragmentable: false, probe.HopLimit);
         if (there.End is JourneyEnd.TooBig && _chain.FromRouter(there.Router, forward: false) is { } home)
         {
             Arrive(Time.Now + there.Took + home, TooBig(probe, there));
+        }
+        else if (there.End is JourneyEnd.Expired)
+        {
+            Expire(probe, there);
         }
         else if (there.End is JourneyEnd.Refused)
         {
@@ -85,6 +92,14 @@ public sealed class SimulatedProber : IProber
         else if (there.End is JourneyEnd.Arrived)
         {
             Answer(probe, answer, answerFragmentable, there.Took);
+        }
+    }
+
+    private void Expire(Probe probe, Journey there)
+    {
+        if (_reports.MayReport(there.Router, Time.Now + there.Took) && _chain.FromRouter(there.Router, forward: false) is { } home)
+        {
+            Arrive(Time.Now + there.Took + home, new ProbeOutcome.TimeExceeded(probe.Id, LabAddress.OfHop(_family, there.Router + 1)));
         }
     }
 

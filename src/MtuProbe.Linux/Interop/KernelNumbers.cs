@@ -12,11 +12,13 @@ internal static class KernelNumbers
 
     public const int SO_TIMESTAMPNS = 35;
 
+    public const int IP_TTL = 2;
     public const int IP_PKTINFO = 8;
     public const int IP_MTU_DISCOVER = 10;
     public const int IP_RECVERR = 11;
     public const int IP_RECVFRAGSIZE = 25;
 
+    public const int IPV6_UNICAST_HOPS = 16;
     public const int IPV6_MTU_DISCOVER = 23;
     public const int IPV6_RECVERR = 25;
     public const int IPV6_V6ONLY = 26;

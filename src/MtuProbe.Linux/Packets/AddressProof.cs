@@ -15,14 +15,14 @@ internal sealed class AddressProof(TimeProvider time)
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly long _start = time.GetTimestamp();
 
+    /// <summary>Never 0, which means none.</summary>
     public ulong CookieFor(in InternetEndpoint source) => Mint(source, CurrentEpoch);
 
     public bool Verify(in InternetEndpoint source, ulong cookie)
     {
+        // No cookie at all is what floods bring, and new probers: that needs no hash.
         var epoch = CurrentEpoch;
-        var matchesCurrent = Matches(Mint(source, epoch), cookie);
-        var matchesPrevious = epoch > 0 && Matches(Mint(source, epoch - 1), cookie);
-        return matchesCurrent || matchesPrevious;
+        return cookie != 0 && (Matches(Mint(source, epoch), cookie) || (epoch > 0 && Matches(Mint(source, epoch - 1), cookie)));
     }
 
     private long CurrentEpoch => time.GetElapsedTime(_start).Ticks / Epoch.Ticks;
@@ -34,7 +34,7 @@ internal sealed class AddressProof(TimeProvider time)
         BinaryPrimitives.WriteInt64BigEndian(message[16..], epoch);
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key, message, mac);
-        return BinaryPrimitives.ReadUInt64BigEndian(mac);
+        return Math.Max(1, BinaryPrimitives.ReadUInt64BigEndian(mac));
     }
 
     private static bool Matches(ulong expected, ulong given)

@@ -11,4 +11,7 @@ internal enum MessageType : byte
 
     /// <summary>Payload of an ICMP echo; never in UDP.</summary>
     Echo = 6,
+
+    /// <summary>A responder with keys asks for its cookie before it answers anything else; only in version 2.</summary>
+    Challenge = 7,
 }

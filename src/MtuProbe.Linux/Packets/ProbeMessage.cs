@@ -4,7 +4,7 @@ using MtuProbe.Core.Probing;
 namespace MtuProbe.Linux.Packets;
 
 /// <summary>
-/// What every message begins with: header, then a probe's id. A request (type 1) and an echo (type 6) have nothing more, and an
+/// What every message begins with: header, then a probe's id. An echo (type 6) has nothing more, and an
 /// ICMP error that quotes this much identifies any of them.
 /// </summary>
 internal readonly record struct ProbeMessage(MessageType Type, ProbeId Id)

@@ -7,8 +7,9 @@ using MtuProbe.Core.Sizes;
 namespace MtuProbe.Linux.Packets;
 
 /// <summary>
-/// What all messages of our protocol share (version 1, over UDP, big-endian): magic u16, version u8, type u8.
-/// The messages are read from a packet's head; how long the whole packet was is told apart.
+/// What all messages of our protocol share (over UDP, big-endian): magic u16, version u8, type u8.
+/// The messages are read from a packet's head; how long the whole packet was is told apart. Version 1 is plain; version 2 has the same
+/// messages with a <see cref="SharedKey"/>'s seal behind them. Readers take either; <see cref="IsSealed"/> is asked at the door.
 /// </summary>
 public static class WireProtocol
 {
@@ -16,11 +17,15 @@ public static class WireProtocol
     public const int DefaultPort = 9798;
 
     internal const ushort Magic = 0x4D50;
-    internal const byte Version = 1;
+    internal const byte PlainVersion = 1;
+    internal const byte SealedVersion = 2;
     internal const int HeaderSize = 4;
 
-    /// <summary>No message has more fields than fit here; the rest of a packet is padding, and only its length matters.</summary>
-    internal const int LargestHead = 68;
+    /// <summary>No message has more fields than fit here.</summary>
+    internal const int LargestFields = 68;
+
+    /// <summary>With the seal of version 2; the rest of a packet is padding, and only its length matters.</summary>
+    internal const int LargestHead = SharedKey.SealedSize;
 
     /// <summary>The smallest request a responder answers: larger than any answer to an unproven address (no amplification).</summary>
     public static PacketSize SmallestRequest { get; } = PacketSize.Of(128);
@@ -48,22 +53,22 @@ public static class WireProtocol
             return WireStatus.Malformed;
         }
 
-        if (head[2] != Version)
+        if (head[2] is not (PlainVersion or SealedVersion))
         {
             return WireStatus.UnknownVersion;
         }
 
         type = (MessageType)head[3];
-        return type is >= MessageType.Request and <= MessageType.Echo ? WireStatus.Ours : WireStatus.Malformed;
+        return type is >= MessageType.Request and <= MessageType.Challenge ? WireStatus.Ours : WireStatus.Malformed;
     }
 
-    internal static bool Is(ReadOnlySpan<byte> head, MessageType type) =>
-        ReadHeader(head, out var found) == WireStatus.Ours && found == type;
+    /// <summary>It claims to be of version 2; whether the seal is true, only a key tells.</summary>
+    internal static bool IsSealed(ReadOnlySpan<byte> head) => head.Length >= HeaderSize && head[2] == SealedVersion;
 
     internal static void WriteHeader(Span<byte> head, MessageType type)
     {
         BinaryPrimitives.WriteUInt16BigEndian(head, Magic);
-        head[2] = Version;
+        head[2] = PlainVersion;
         head[3] = (byte)type;
     }
 }

@@ -18,6 +18,8 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     private readonly ProbeLedger _ledger;
     private readonly IoSocket[] _sockets;
     private readonly ProbeSession _session;
+    private readonly ProberSeal _seal;
+    private readonly Contact? _contact;
 
     // Of the I/O thread. The proof is of our address, so one responder's cookie serves all flows that reach it.
     private readonly PeerInfo?[] _peers;
@@ -27,8 +29,9 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     /// <param name="target">Address and port of the responder.</param>
     /// <param name="time">Of the monotonic clock.</param>
     /// <param name="flows">How many, each from a random port of its own.</param>
+    /// <param name="keys">With keys only a responder that has one of them is heard; null for one without.</param>
     /// <exception cref="System.Net.Sockets.SocketException"><paramref name="source"/> is not an address of this host.</exception>
-    public AgentProber(IoThread io, IPAddress source, IPEndPoint target, TimeProvider time, int flows = 1)
+    public AgentProber(IoThread io, IPAddress source, IPEndPoint target, TimeProvider time, int flows = 1, KeyRing? keys = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.AddressFamily, source.AddressFamily);
         _family = io.Family;
@@ -39,14 +42,19 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         _sockets = [.. Enumerable.Range(0, flows).Select(_ => IoSocket.Udp(new IPEndPoint(source, 0), this, time))];
         SourcePorts = [.. _sockets.Select(socket => socket.LocalEndPoint.Port)];
         _session = new ProbeSession(io, _sockets, _outcomes, _ledger);
+        _seal = new ProberSeal(keys);
+        _contact = keys is null ? null : new Contact(time, (probe, ended) => _session.SendAsync([probe], SendContact, ended));
         Array.ForEach(_sockets, io.Register);
     }
 
     /// <summary>Each flow's random source port, by the flow's index.</summary>
     public IReadOnlyList<int> SourcePorts { get; }
 
+    /// <summary>Answers of the target to these probes that no key opened: it has others.</summary>
+    public int RefusedAnswers => _seal.Refused;
+
     /// <exception cref="ArgumentException">A probe below 128 bytes, which no responder answers, or one for there and back at once.</exception>
-    public ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
     {
         foreach (var probe in flight)
         {
@@ -56,7 +64,12 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
             }
         }
 
-        return _session.SendAsync(flight, Send, cancellationToken);
+        if (_contact is not null)
+        {
+            await _contact.MakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _session.SendAsync(flight, Send, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>
@@ -66,7 +79,8 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 
     void IArrivals.OnData(in Arrival arrival)
     {
-        if (arrival.Source != _target || !ProbeMessage.TryRead(arrival.Head, out var message) || _ledger.Find(message.Id) is not { } sent)
+        if (arrival.Source != _target || !ProbeMessage.TryRead(arrival.Head, out var message) || _ledger.Find(message.Id) is not { } sent
+            || !_seal.Opens(arrival.Head, arrival.Length))
         {
             return;
         }
@@ -74,6 +88,11 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         if (Acknowledgement.TryRead(arrival.Head, out var acknowledgement))
         {
             OnAcknowledgement(arrival, sent, acknowledgement);
+        }
+        else if (Challenge.TryRead(arrival.Head, out var challenge))
+        {
+            Remember(challenge.Cookie);
+            AskAgain(sent);
         }
         else if (sent.Probe.Direction == Direction.Reverse && ReverseProbe.TryRead(arrival.Head, out var reverse))
         {
@@ -90,6 +109,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         if (QuotedErrors.Read(error, error.Destination == _target, error.Quote, _ledger) is { } outcome)
         {
             _outcomes.Add(outcome);
+            _contact?.Made();
         }
     }
 
@@ -108,16 +128,36 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 
     private SendStatus SendRequest(IoBuffers buffers, Probe probe)
     {
-        Span<byte> head = stackalloc byte[ProbeMessage.Size];
-        new ProbeMessage(MessageType.Request, probe.Id).Write(head);
-        return _session.Send(buffers, _target, probe, head, Overhead.DatagramPayload(probe.Size, _family));
+        var length = Overhead.DatagramPayload(probe.Size, _family);
+        Span<byte> head = stackalloc byte[WireProtocol.LargestHead];
+        new ProbeRequest(probe.Id, _cookie).Write(head);
+        return _session.Send(buffers, _target, probe, _seal.Close(head, ProbeRequest.Size, length), length);
     }
 
     private SendStatus SendReverseRequest(IoBuffers buffers, Probe probe)
     {
-        Span<byte> head = stackalloc byte[ReverseRequest.Size];
+        var length = WireProtocol.SmallestPayload(_family);
+        Span<byte> head = stackalloc byte[WireProtocol.LargestHead];
         new ReverseRequest(probe.Id, _cookie, (ushort)Overhead.DatagramPayload(probe.Size, _family)).Write(head);
-        return _session.Send(buffers, _target, probe, head, WireProtocol.SmallestPayload(_family));
+        return _session.Send(buffers, _target, probe, _seal.Close(head, ReverseRequest.Size, length), length);
+    }
+
+    /// <summary>Nobody waits for what becomes of it.</summary>
+    private SendStatus SendContact(IoBuffers buffers, Probe probe)
+    {
+        var status = SendRequest(buffers, probe);
+        if (_ledger.Find(probe.Id) is { } sent)
+        {
+            sent.IsAnswered = true;
+        }
+
+        return status;
+    }
+
+    private void Remember(ulong cookie)
+    {
+        _cookie = cookie;
+        _contact?.Made();
     }
 
     private void OnAcknowledgement(in Arrival arrival, SentProbe sent, in Acknowledgement acknowledgement)
@@ -128,7 +168,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
             RouteMtu = Told(acknowledgement.RouteMtu),
         };
         _peers[sent.Probe.Flow.Index] = peer;
-        _cookie = acknowledgement.Cookie;
+        Remember(acknowledgement.Cookie);
         if (sent.Probe.Direction == Direction.Reverse)
         {
             AskAgain(sent);
@@ -142,7 +182,8 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     /// <summary>Null for what no packet can have, 0 first of all.</summary>
     private static PacketSize? Told(uint mtu) => PacketSize.TryOf((int)Math.Min(mtu, int.MaxValue), out var size) ? size : null;
 
-    /// <summary>A reverse request that is acknowledged lacked a valid cookie; now we have one. Once, so that nobody keeps us sending.</summary>
+    /// <summary>What is challenged, and a reverse request that is acknowledged, lacked a valid cookie; now we have one. Once, so that nobody keeps us
+    /// sending.</summary>
     private void AskAgain(SentProbe sent)
     {
         if (sent.IsOutstanding && !sent.IsRepeated)

@@ -50,6 +50,14 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
         var most = queue == _small ? SmallPerTurn : 1;
         for (var count = 0; count < most && queue.TryPeek(out var answer); count++)
         {
+            // Addresses that do not exist hold what is sent to them: half of the buffer is kept for those that do.
+            if (!answer.IsProven && Socket.IsCrowded)
+            {
+                tally.SendFailed();
+                queue.Dequeue();
+                continue;
+            }
+
             var status = Send(buffers, answer);
             if (_patience.TryAgain(status))
             {
@@ -74,7 +82,16 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
     {
         Span<byte> head = stackalloc byte[WireProtocol.LargestHead];
         var size = Write(answer, head);
-        var result = Socket.Send(buffers, answer.To, head[..size], answer.Length, answer.From);
+        var length = answer.Length;
+        if (answer.Key is { } key)
+        {
+            // Only a reverse probe's length was asked for, and it has room for a seal.
+            size = SharedKey.SealedSize;
+            length = Math.Max(length, size);
+            key.Seal(head, length);
+        }
+
+        var result = Socket.Send(buffers, answer.To, head[..size], length, answer.From);
         switch (result.Status)
         {
             case SendStatus.Sent:
@@ -109,6 +126,12 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
             return ReverseProbe.Size;
         }
 
+        if (answer.Challenge is { } challenge)
+        {
+            challenge.Write(head);
+            return Challenge.Size;
+        }
+
         answer.Report!.Value.Write(head);
         return ProbeReport.Size;
     }
@@ -123,6 +146,10 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
         {
             tally.ReverseProbed();
         }
+        else if (answer.Challenge is not null)
+        {
+            tally.Challenged();
+        }
         else
         {
             tally.Reported();
@@ -135,7 +162,7 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
         if (answer.Reverse is { } reverse)
         {
             var report = new ProbeReport(reverse.Id, ReportKind.LocalLimit, (uint)limit, default, instance);
-            TryAdd(new Answer(answer.To, answer.From, ProbeReport.Size, Report: report));
+            TryAdd(new Answer(answer.To, answer.From, ProbeReport.Size, answer.Key, answer.IsProven, Report: report));
         }
         else
         {

@@ -31,8 +31,12 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
     /// <exception cref="PingNotPermittedException">The process's group may not open ping sockets.</exception>
     /// <exception cref="SocketException"><paramref name="source"/> is not an address of this host.</exception>
     public EchoProber(IoThread io, IPAddress source, IPAddress target, TimeProvider time)
-    {
+        : this(io, target, time, new ProbeLedger(time), prober => Open(source, prober, time)) =>
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.AddressFamily, source.AddressFamily);
+
+    /// <param name="open">Makes the socket; not every host that runs the tests allows a ping socket.</param>
+    internal EchoProber(IoThread io, IPAddress target, TimeProvider time, ProbeLedger ledger, Func<IArrivals, IoSocket> open)
+    {
         _family = io.Family;
         _target = InternetEndpoint.From(target, 0);
         (_requestType, _replyType) = _family switch
@@ -41,8 +45,8 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
             IpFamily.Ipv6 => ((byte)128, (byte)129),
         };
         _outcomes = new OutcomeQueue(time);
-        _ledger = new ProbeLedger(time);
-        var socket = Open(source, time);
+        _ledger = ledger;
+        var socket = open(this);
         _session = new ProbeSession(io, [socket], _outcomes, _ledger);
         io.Register(socket);
     }
@@ -89,11 +93,11 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
 
     void IArrivals.OnEnd(Exception reason) => _outcomes.End(reason);
 
-    private IoSocket Open(IPAddress source, TimeProvider time)
+    private static IoSocket Open(IPAddress source, IArrivals prober, TimeProvider time)
     {
         try
         {
-            return IoSocket.Ping(source, this, time);
+            return IoSocket.Ping(source, prober, time);
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
         {

@@ -23,11 +23,13 @@ internal sealed class IoSocket
 
     private readonly Socket _socket;
     private readonly int _descriptor;
+    private readonly int _halfBuffer;
     private readonly IArrivals _owner;
     private readonly TimeProvider _time;
     private readonly ReceiveClock _clock;
     private readonly bool _isPing;
     private (UInt128 Address, int Limit)? _localLimit;
+    private int? _hopLimit;
 
     private IoSocket(Socket socket, IPEndPoint local, IArrivals owner, TimeProvider time)
     {
@@ -40,6 +42,8 @@ internal sealed class IoSocket
         try
         {
             SocketSetup.Apply(socket);
+            // .NET tells half of what Linux has (socket(7) doubles it).
+            _halfBuffer = socket.SendBufferSize;
             socket.Bind(local);
             LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
             _descriptor = (int)socket.Handle;
@@ -58,6 +62,9 @@ internal sealed class IoSocket
     public bool IsClosed { get; private set; }
 
     public int Descriptor => _descriptor;
+
+    /// <summary>Half of the send buffer is taken.</summary>
+    public bool IsCrowded => UnsentCall.Invoke(_descriptor) > _halfBuffer;
 
     public static IoSocket Udp(IPEndPoint local, IArrivals owner, TimeProvider time) =>
         new(new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp), local, owner, time);
@@ -145,9 +152,12 @@ internal sealed class IoSocket
     /// reports it here and sends nothing. So the error queue is drained and the send repeated; only an error that stays, or that
     /// the queue shows as our own kernel's for this destination, is about this packet.
     /// </summary>
+    /// <param name="source">The local address to send from; null leaves it to the kernel.</param>
+    /// <param name="hopLimit">TTL or hop limit of this packet; null for the host's own.</param>
     public SendResult Send(
-        IoBuffers buffers, in InternetEndpoint destination, ReadOnlySpan<byte> head, int length, InternetEndpoint? source = null)
+        IoBuffers buffers, in InternetEndpoint destination, ReadOnlySpan<byte> head, int length, InternetEndpoint? source = null, int? hopLimit = null)
     {
+        UseHopLimit(hopLimit);
         for (var attempt = 1; ; attempt++)
         {
             _localLimit = null;
@@ -185,6 +195,16 @@ internal sealed class IoSocket
             IsClosed = true;
             _socket.Dispose();
             _owner.OnEnd(reason);
+        }
+    }
+
+    /// <summary>By the socket, not by the packet's control data: IPv6 ping sockets ignore that before Linux 5.18, and every hop would look like the target.</summary>
+    private void UseHopLimit(int? hopLimit)
+    {
+        if (hopLimit != _hopLimit)
+        {
+            SocketSetup.UseHopLimit(_socket, hopLimit);
+            _hopLimit = hopLimit;
         }
     }
 

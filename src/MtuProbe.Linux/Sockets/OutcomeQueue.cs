@@ -17,7 +17,7 @@ internal sealed class OutcomeQueue(TimeProvider time)
     {
         lock (_gate)
         {
-            if (_outcomes.Count < MostWithErrors || outcome is not (ProbeOutcome.TooBig or ProbeOutcome.Unreachable))
+            if (_outcomes.Count < MostWithErrors || outcome is not (ProbeOutcome.TooBig or ProbeOutcome.Unreachable or ProbeOutcome.TimeExceeded))
             {
                 _outcomes.Enqueue(outcome);
             }

@@ -26,14 +26,15 @@ internal sealed class ProbeLedger(TimeProvider time)
 
     public SentProbe? Find(ProbeId id) => _probes.GetValueOrDefault(id);
 
-    /// <summary>Whom a PTB without an id is about: the largest outstanding probe that the next hop cannot carry, else the largest sent.</summary>
+    /// <summary>Whom a PTB without an id is about: the largest outstanding probe that the next hop cannot carry, else the largest sent.
+    /// What looks for hops asks nothing about sizes.</summary>
     public SentProbe? LargestAbove(int nextHopMtu)
     {
         SentProbe? above = null;
         SentProbe? largest = null;
         foreach (var sent in _probes.Values)
         {
-            if (sent.Probe.Direction == Direction.Reverse)
+            if (sent.Probe.Direction == Direction.Reverse || sent.Probe.HopLimit is not null)
             {
                 continue;
             }
@@ -49,12 +50,13 @@ internal sealed class ProbeLedger(TimeProvider time)
     }
 
     /// <summary>Whom another error without an id is about: it can be told only when a single probe is outstanding.</summary>
-    public SentProbe? OnlyOutstanding()
+    /// <param name="hopLimited">Only probes with a hop limit of their own can be meant.</param>
+    public SentProbe? OnlyOutstanding(bool hopLimited = false)
     {
         SentProbe? only = null;
         foreach (var sent in _probes.Values)
         {
-            if (sent.IsOutstanding)
+            if (sent.IsOutstanding && (!hopLimited || sent.Probe.HopLimit is not null))
             {
                 if (only is not null)
                 {

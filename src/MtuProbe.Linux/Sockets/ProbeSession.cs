@@ -41,7 +41,7 @@ internal sealed class ProbeSession(IoThread io, IReadOnlyList<IoSocket> sockets,
     /// <summary>Sends one packet for a probe and notes what became of it at once.</summary>
     public SendStatus Send(IoBuffers buffers, in InternetEndpoint target, Probe probe, ReadOnlySpan<byte> head, int length)
     {
-        var result = SocketOf(probe).Send(buffers, target, head, length);
+        var result = SocketOf(probe).Send(buffers, target, head, length, hopLimit: probe.HopLimit);
         switch (result.Status)
         {
             case SendStatus.LocalLimit when PacketSize.TryOf(result.Limit, out var limit):

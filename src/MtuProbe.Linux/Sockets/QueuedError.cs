@@ -28,6 +28,10 @@ internal readonly ref struct QueuedError
     public bool IsPortUnreachable => (Error.Origin, Error.Type, Error.Code) is
         (KernelNumbers.SO_EE_ORIGIN_ICMP, 3, 3) or (KernelNumbers.SO_EE_ORIGIN_ICMP6, 1, 4);
 
+    /// <summary>The hop limit was used up: ICMPv4 type 11 code 0 (RFC 792) or ICMPv6 type 3 code 0 (RFC 4443 §3.3).</summary>
+    public bool IsTimeExceeded => (Error.Origin, Error.Type, Error.Code) is
+        (KernelNumbers.SO_EE_ORIGIN_ICMP, 11, 0) or (KernelNumbers.SO_EE_ORIGIN_ICMP6, 3, 0);
+
     public bool IsIcmp => Error.Origin is KernelNumbers.SO_EE_ORIGIN_ICMP or KernelNumbers.SO_EE_ORIGIN_ICMP6;
 
     /// <summary>Who sent the error; the unspecified address when the kernel does not say.</summary>

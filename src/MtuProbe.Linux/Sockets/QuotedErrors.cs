@@ -25,7 +25,9 @@ internal static class QuotedErrors
             (null, true) when message.Length < ProbeMessage.Size => QuoteMatch.PortsOnly,
             _ => QuoteMatch.Foreign,
         };
-        return error.IsPacketTooBig ? TooBig(error, match, named, ledger) : Unreachable(error, match, named, ledger);
+        return error.IsPacketTooBig ? TooBig(error, match, named, ledger)
+            : error.IsTimeExceeded ? TimeExceeded(error, match, named, ledger)
+            : Unreachable(error, match, named, ledger);
     }
 
     private static ProbeOutcome.TooBig TooBig(in QueuedError error, QuoteMatch match, SentProbe? named, ProbeLedger ledger)
@@ -44,6 +46,13 @@ internal static class QuotedErrors
             QuoteMatch.Foreign => null,
         };
         return new(Refuse(about), new PacketTooBig(mtu, error.Reporter, match));
+    }
+
+    /// <summary>Under translated addresses it still names our probe, and so tells where that came to. Whose hop limit ran out must be certain.</summary>
+    private static ProbeOutcome.TimeExceeded? TimeExceeded(in QueuedError error, QuoteMatch match, SentProbe? named, ProbeLedger ledger)
+    {
+        var about = match == QuoteMatch.PortsOnly ? ledger.OnlyOutstanding(hopLimited: true) : named;
+        return about is null ? null : new(Refuse(about), error.Reporter);
     }
 
     private static ProbeOutcome.Unreachable? Unreachable(in QueuedError error, QuoteMatch match, SentProbe? named, ProbeLedger ledger)

@@ -12,8 +12,17 @@ public enum RejectReason
     /// <summary>A version of our protocol that this responder does not speak.</summary>
     UnknownVersion,
 
-    /// <summary>A reverse request without a valid address proof; it was acknowledged with a fresh one.</summary>
+    /// <summary>A request that needs an address proof, and brought none that is valid; it was answered with a fresh one.</summary>
     BadCookie,
+
+    /// <summary>Not sealed (version 1), and this responder has keys.</summary>
+    Unauthenticated,
+
+    /// <summary>Sealed with a key that this responder does not have; it was answered with a challenge in its own.</summary>
+    UnknownKey,
+
+    /// <summary>Sealed with a key of ours, but not as it arrived: changed, cut or padded on the way, or made up.</summary>
+    BadSeal,
 
     /// <summary>From a responder's port: two responders must not answer each other.</summary>
     ResponderPort,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
 using MtuProbe.Core.Sizes;
 using MtuProbe.Linux.Packets;
 
@@ -8,7 +9,8 @@ namespace MtuProbe.Linux.Sockets;
 
 /// <summary>
 /// The other end of <see cref="AgentProber"/>. It holds no state per prober: an acknowledgement is smaller than the smallest request, and
-/// reverse probes go only to an address that proved, by a cookie, that it receives there.
+/// reverse probes go only to an address that proved, by a cookie, that it receives there. With keys nobody gets more than a challenge who
+/// does not bring a cookie back under a seal.
 /// </summary>
 public sealed class Responder : IAsyncDisposable, IArrivals
 {
@@ -23,6 +25,7 @@ public sealed class Responder : IAsyncDisposable, IArrivals
     private readonly ResponderTally _tally = new();
     private readonly AnswerQueue _queue;
     private readonly ulong _nodeHash;
+    private readonly Func<KeyRing>? _keys;
 
     /// <exception cref="System.Net.Sockets.SocketException">The port is in use, or the address is not this host's.</exception>
     public Responder(IoThread io, IPEndPoint listen, ResponderOptions options, TimeProvider time)
@@ -34,6 +37,7 @@ public sealed class Responder : IAsyncDisposable, IArrivals
         _reverse = new ReverseBudget(options, time);
         _routes = new ReturnRouteCache(options.RouteTo, time);
         _interfaces = new InterfaceMtuCache(options.InterfaceMtu, time);
+        _keys = options.Keys;
         _nodeHash = WireProtocol.NodeHash(options.NodeName);
         Instance = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
         _queue = new AnswerQueue(io, _tally, Instance);
@@ -53,17 +57,26 @@ public sealed class Responder : IAsyncDisposable, IArrivals
 
     void IArrivals.OnData(in Arrival arrival)
     {
-        if (Inspect(arrival, out var message) is { } reason)
+        if (RequestRules.Object(arrival, _socket.LocalEndPoint.Port, _keys is not null, out var message) is { } reason)
         {
             _tally.Reject(reason);
         }
-        else if (message.Type == MessageType.Request)
+        else if (!_answers.Has(1))
         {
-            Acknowledge(arrival, message);
+            _tally.Reject(RejectReason.AnswerRate);
         }
         else
         {
-            ProbeBack(arrival);
+            // Before anything is hashed, whatever comes of it: the rate bounds the work, too.
+            _answers.Take(1);
+            if (_keys is null)
+            {
+                Serve(arrival, message, null);
+            }
+            else
+            {
+                ServeSealed(arrival, message, _keys());
+            }
         }
     }
 
@@ -79,8 +92,16 @@ public sealed class Responder : IAsyncDisposable, IArrivals
             return;
         }
 
+        if (!_answers.Has(1))
+        {
+            _tally.Reject(RejectReason.AnswerRate);
+            return;
+        }
+
+        _answers.Take(1);
+        var ring = _keys?.Invoke();
         var report = new ProbeReport(probe.Id, ReportKind.PacketTooBig, error.Error.Info, error.Offender ?? default, Instance);
-        Answer(new Answer(error.Destination, error.Local, ProbeReport.Size, Report: report));
+        Answer(new Answer(error.Destination, error.Local, ProbeReport.Size, ring?.Named(error.Quote) ?? ring?.Newest, IsProven: true, Report: report));
     }
 
     void IArrivals.OnEnd(Exception reason)
@@ -88,68 +109,80 @@ public sealed class Responder : IAsyncDisposable, IArrivals
         // Nobody waits for a responder; the I/O thread's own state tells.
     }
 
-    private RejectReason? Inspect(in Arrival arrival, out ProbeMessage message)
+    /// <summary>
+    /// The cookie before the seal: it is what somebody who only makes up addresses can never have. A challenge is sealed with the key that
+    /// the request names, or the newest, so that the prober learns a key that both have.
+    /// </summary>
+    private void ServeSealed(in Arrival arrival, in ProbeMessage message, KeyRing ring)
     {
-        message = default;
-        if (arrival.Source.Port == WireProtocol.DefaultPort || arrival.Source.Port == _socket.LocalEndPoint.Port)
+        var named = ring.Named(arrival.Head);
+        if (!_proof.Verify(arrival.Source, RequestRules.CookieOf(arrival.Head)))
         {
-            return RejectReason.ResponderPort;
+            _tally.Reject(RejectReason.BadCookie);
+            ChallengeSender(arrival, message.Id, named ?? ring.Newest);
         }
-
-        if (!arrival.IsUnicast)
+        else if (named is null)
         {
-            return RejectReason.NotUnicast;
+            _tally.Reject(RejectReason.UnknownKey);
+            ChallengeSender(arrival, message.Id, ring.Newest);
         }
-
-        if (arrival.Length < WireProtocol.SmallestPayload(_family))
+        else if (ring.Opener(arrival.Head, arrival.Length) is { } key)
         {
-            return RejectReason.TooSmall;
+            Serve(arrival, message, key);
         }
-
-        if (WireProtocol.ReadHeader(arrival.Head, out _) == WireStatus.UnknownVersion)
+        else
         {
-            return RejectReason.UnknownVersion;
+            _tally.Reject(RejectReason.BadSeal);
         }
-
-        var isRequest = ProbeMessage.TryRead(arrival.Head, out message)
-            && message.Type is MessageType.Request or MessageType.ReverseRequest
-            && arrival.Source.Port != 0;
-        return isRequest ? null : RejectReason.Malformed;
     }
 
-    private void ProbeBack(in Arrival arrival)
+    private void Serve(in Arrival arrival, in ProbeMessage message, SharedKey? key)
     {
-        if (!ReverseRequest.TryRead(arrival.Head, out var request) || !IsPossible(request.WantedLength))
+        if (message.Type == MessageType.Request)
+        {
+            Acknowledge(arrival, message, key);
+        }
+        else
+        {
+            ProbeBack(arrival, key);
+        }
+    }
+
+    private void ChallengeSender(in Arrival arrival, ProbeId id, SharedKey key)
+    {
+        var challenge = new Challenge(id, _proof.CookieFor(arrival.Source));
+        Answer(new Answer(arrival.Source, LocalAddress(arrival), Challenge.Size, key, IsProven: false, Challenge: challenge));
+    }
+
+    /// <param name="arrival">The request.</param>
+    /// <param name="key">It was sealed with this one, and its cookie is verified; null without keys.</param>
+    private void ProbeBack(in Arrival arrival, SharedKey? key)
+    {
+        if (!ReverseRequest.TryRead(arrival.Head, out var request) || !RequestRules.MayWant(request.WantedLength, _family))
         {
             _tally.Reject(RejectReason.Malformed);
             return;
         }
 
-        if (!_proof.Verify(arrival.Source, request.Cookie))
+        if (key is null && !_proof.Verify(arrival.Source, request.Cookie))
         {
             // No more than an acknowledgement, which brings a fresh cookie to whoever really receives there.
             _tally.Reject(RejectReason.BadCookie);
-            Acknowledge(arrival, new ProbeMessage(MessageType.ReverseRequest, request.Id));
+            Acknowledge(arrival, new ProbeMessage(MessageType.ReverseRequest, request.Id), null);
             return;
         }
 
         var bytes = Overhead.PacketAround(request.WantedLength, _family).Bytes;
         var probe = new ReverseProbe(request.Id, request.Cookie, Instance);
         if (!_reverse.TryTake(arrival.Source.Address, bytes)
-            || !_queue.TryAdd(new Answer(arrival.Source, LocalAddress(arrival), request.WantedLength, Reverse: probe)))
+            || !_queue.TryAdd(new Answer(arrival.Source, LocalAddress(arrival), request.WantedLength, key, IsProven: true, Reverse: probe)))
         {
             _tally.Reject(RejectReason.ReverseRate);
         }
     }
 
-    private void Acknowledge(in Arrival arrival, in ProbeMessage message)
+    private void Acknowledge(in Arrival arrival, in ProbeMessage message, SharedKey? key)
     {
-        if (!_answers.Has(1))
-        {
-            _tally.Reject(RejectReason.AnswerRate);
-            return;
-        }
-
         var local = LocalAddress(arrival);
         var route = _routes.To(arrival.Source, local);
         var interfaceMtu = route?.InterfaceMtu ?? _interfaces.Of(arrival.InterfaceIndex);
@@ -163,22 +196,16 @@ public sealed class Responder : IAsyncDisposable, IArrivals
             Instance,
             _nodeHash,
             _proof.CookieFor(arrival.Source));
-        Answer(new Answer(arrival.Source, local, Acknowledgement.Size, acknowledgement));
+        Answer(new Answer(arrival.Source, local, Acknowledgement.Size, key, key is not null || _proof.Verify(arrival.Source, RequestRules.CookieOf(arrival.Head)), acknowledgement));
     }
 
     private void Answer(in Answer answer)
     {
-        if (!_answers.Has(1) || !_queue.TryAdd(answer))
+        if (!_queue.TryAdd(answer))
         {
             _tally.Reject(RejectReason.AnswerRate);
-            return;
         }
-
-        _answers.Take(1);
     }
-
-    private bool IsPossible(int payload) =>
-        payload >= WireProtocol.SmallestPayload(_family) && payload <= Overhead.DatagramPayload(_family.LargestPacket, _family);
 
     /// <summary>The address that was probed; a link-local one means something on its interface only.</summary>
     private static InternetEndpoint? LocalAddress(in Arrival arrival) => arrival.Destination is { } address

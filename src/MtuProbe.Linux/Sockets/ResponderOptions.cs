@@ -1,6 +1,7 @@
 using System.Net;
 using MtuProbe.Core.Sizes;
 using MtuProbe.Linux.Host;
+using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Linux.Sockets;
 
@@ -9,6 +10,9 @@ public sealed record ResponderOptions
 {
     /// <summary>Of the node it runs on; only a hash is sent. Null for none.</summary>
     public string? NodeName { get; init; }
+
+    /// <summary>The keys of now; null for a responder that asks for none. Called on the I/O thread for each packet; must not throw.</summary>
+    public Func<KeyRing>? Keys { get; init; }
 
     /// <summary>
     /// How this host would send to the first address from the second (null: from any); null when it would not. Called on the I/O thread, at

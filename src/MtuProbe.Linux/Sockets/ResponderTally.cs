@@ -9,6 +9,7 @@ internal sealed class ResponderTally
     private long _acknowledgements;
     private long _reverseProbes;
     private long _reports;
+    private long _challenges;
     private long _ignoredErrors;
     private long _sendFailures;
 
@@ -17,6 +18,8 @@ internal sealed class ResponderTally
     public void ReverseProbed() => Interlocked.Increment(ref _reverseProbes);
 
     public void Reported() => Interlocked.Increment(ref _reports);
+
+    public void Challenged() => Interlocked.Increment(ref _challenges);
 
     public void IgnoredError() => Interlocked.Increment(ref _ignoredErrors);
 
@@ -28,6 +31,7 @@ internal sealed class ResponderTally
         Interlocked.Read(ref _acknowledgements),
         Interlocked.Read(ref _reverseProbes),
         Interlocked.Read(ref _reports),
+        Interlocked.Read(ref _challenges),
         Interlocked.Read(ref _ignoredErrors),
         Interlocked.Read(ref _sendFailures),
         Reasons.ToDictionary(reason => reason, reason => Interlocked.Read(ref _rejected[(int)reason])));

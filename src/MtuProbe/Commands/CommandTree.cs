@@ -22,6 +22,7 @@ internal static class CommandTree
         {
             ProbeCommand.Create(),
             CheckCommand.Create(),
+            AdviseCommand.Create(),
             RespondCommand.Create(),
         };
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

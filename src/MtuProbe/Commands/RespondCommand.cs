@@ -21,7 +21,10 @@ internal static class RespondCommand
         command.Add(port);
         command.Add(listen);
         command.Add(node);
-        command.SetAction((parsed, _) => RunAsync(Endpoints(parsed.GetValue(port)!, parsed.GetValue(listen)), parsed.GetValue(node)!));
+        var keys = KeyDirectory.Option();
+        command.Add(keys);
+        command.SetAction((parsed, _) =>
+            RunAsync(Endpoints(parsed.GetValue(port)!, parsed.GetValue(listen)), parsed.GetValue(node)!, parsed.GetValue(keys)));
         return command;
     }
 
@@ -42,13 +45,15 @@ internal static class RespondCommand
             : throw new UsageException($"--listen '{listen}': give an IP address of this host ('ip address' lists them)");
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<IPEndPoint> endpoints, string node)
+    private static async Task<int> RunAsync(IReadOnlyList<IPEndPoint> endpoints, string node, string? keyDirectory)
     {
         using var interruption = new Interruption();
+        using var keys = keyDirectory is null ? null : new KeyWatch(keyDirectory, TimeProvider.System, words => Console.Error.WriteLine($"mtuprobe: {words}"));
         using var threads = new IoThreads(TimeProvider.System);
         var options = new ResponderOptions
         {
             NodeName = node,
+            Keys = keys is null ? null : () => keys.Current,
             RouteTo = static (destination, source) => RouteTable.TryLookup(destination, source, out var route, out _) ? route : null,
             InterfaceMtu = InterfaceMtus.Of,
         };
@@ -60,7 +65,7 @@ internal static class RespondCommand
                 responders.Add(Open(threads, endpoint, options));
             }
 
-            await Console.Out.WriteLineAsync($"mtuprobe: answering probes on {string.Join(" and ", responders.Select(r => $"UDP {r.LocalEndPoint}"))} as node {node}").ConfigureAwait(false);
+            await Console.Out.WriteLineAsync($"mtuprobe: answering probes on {string.Join(" and ", responders.Select(r => $"UDP {r.LocalEndPoint}"))} as node {node}{(keys is null ? string.Empty : $", only to the keys {keys.Current} (the first signs)")}").ConfigureAwait(false);
             await UntilInterruptedAsync(threads, endpoints, interruption.Token).ConfigureAwait(false);
             await Console.Out.WriteLineAsync(Summary(responders)).ConfigureAwait(false);
             return (int)ExitCode.Fine;
@@ -114,6 +119,6 @@ internal static class RespondCommand
         var counters = responders.Select(r => r.Counters).ToList();
         var rejected = counters.SelectMany(c => c.Rejected).Where(r => r.Value > 0).GroupBy(r => r.Key)
             .Select(g => $"{g.Key} {g.Sum(r => r.Value)}");
-        return $"mtuprobe: acknowledged {counters.Sum(c => c.Acknowledgements)}, probed back {counters.Sum(c => c.ReverseProbes)}, dropped: {string.Join(", ", rejected.DefaultIfEmpty("nothing"))}";
+        return $"mtuprobe: acknowledged {counters.Sum(c => c.Acknowledgements)}, probed back {counters.Sum(c => c.ReverseProbes)}, challenged {counters.Sum(c => c.Challenges)}, dropped: {string.Join(", ", rejected.DefaultIfEmpty("nothing"))}";
     }
 }

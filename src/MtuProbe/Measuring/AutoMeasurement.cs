@@ -24,7 +24,7 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
         }
         catch (PingNotPermittedException refusal)
         {
-            var alone = await methods.AgentAsync(path, null, cancellationToken).ConfigureAwait(false);
+            var alone = await methods.AgentAsync(path, methods.OpenAgent(path), null, cancellationToken).ConfigureAwait(false);
             return alone.Forward.Kind == VerdictKind.Unreachable
                 ? alone with { Explanation = $"{alone.Explanation} Echo could not be tried: {refusal.Message}" }
                 : alone;
@@ -33,13 +33,16 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
         using var stopEcho = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopAgent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var answered = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var agent = methods.AgentAsync(path, answered, stopAgent.Token);
+        var agentProber = methods.OpenAgent(path);
+        var agent = methods.AgentAsync(path, agentProber, answered, stopAgent.Token);
         var echo = methods.EchoAsync(path, echoProber, stopEcho.Token);
         var answer = answered.Task.Unwrap();
         await Task.WhenAny(answer, agent, echo).ConfigureAwait(false);
         if (echo.IsCompleted && !answer.IsCompleted && !agent.IsCompleted)
         {
-            var grace = Task.Delay(Grace, time, cancellationToken);
+            // With keys its answer takes one round trip more: the challenge.
+            var contact = methods.Keys is null ? null : (await echo.ConfigureAwait(false)).Measured.RoundTrip;
+            var grace = Task.Delay(Grace + (contact ?? TimeSpan.Zero), time, cancellationToken);
             await Task.WhenAny(answer, grace).ConfigureAwait(false);
         }
 
@@ -62,7 +65,8 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
         await stopAgent.CancelAsync().ConfigureAwait(false);
         var byAgent = await agent.ConfigureAwait(false);
         var why = byAgent.Measured.End == DiscoveryEnd.PortClosed ? "the port is closed" : "silence";
-        return byEcho with { Explanation = $"{byEcho.Explanation} No MtuProbe responder answered on UDP port {path.Target.Port} ({why}), so the way back was not measured apart." };
+        var note = methods.Keys is { } keys && KeyNote.Of(byAgent, keys, agentProber) is { } words ? $" {words}" : string.Empty;
+        return byEcho with { Explanation = $"{byEcho.Explanation} No MtuProbe responder answered on UDP port {path.Target.Port} ({why}), so the way back was not measured apart.{note}" };
     }
 
     /// <summary>Several responders behind one address make the agent's flow void; an echo may still measure the path.</summary>

@@ -6,6 +6,7 @@ using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
 using MtuProbe.Linux.Sockets;
 using MtuProbe.Options;
 
@@ -14,26 +15,39 @@ namespace MtuProbe.Measuring;
 /// <summary>Measures a path by one method: opens its prober, runs the discovery, judges.</summary>
 internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress)
 {
-    public async Task<Finding> AgentAsync(MeasuredPath path, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
+    /// <summary>Each sends up to 2 MB a second each way; many at once would fill the link they share and count the losses they make.</summary>
+    private const int SurveysAtOnce = 4;
+
+    private readonly SemaphoreSlim _surveys = new(SurveysAtOnce);
+
+    public AgentProber OpenAgent(MeasuredPath path) =>
+        new(threads.For(path.Target.Family), path.Source, new IPEndPoint(path.Target.Address, path.Target.Port), time, options.Flows, options.Keys);
+
+    public async Task<Finding> AgentAsync(MeasuredPath path, AgentProber prober, TaskCompletionSource<Task>? answered, CancellationToken cancellationToken)
     {
         var target = path.Target;
-        var prober = new AgentProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time, options.Flows);
         await using (prober.ConfigureAwait(false))
         {
             var observed = new ObservedProber(prober, p => progress(target, p));
             answered?.SetResult(observed.Answered);
+            var facts = path.Facts(ProbeMethod.Agent, prober.SourcePorts);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.Forward,
                 Limits = Limits(target.Family, path.Route.InterfaceMtu),
                 Flows = options.Flows,
                 ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? path.Route.InterfaceMtu) : null,
+                LocateHole = measured => FlowToLocate(facts, measured),
                 TimeLimit = path.TimeLimit,
             };
-            var measured = await new PathDiscovery(observed, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Agent, prober.SourcePorts), measured);
+            var measured = await MeasureAsync(observed, request, path, cancellationToken).ConfigureAwait(false);
+            var finding = Finding.From(facts, measured);
+            return KeyNote.Of(finding, options.Keys, prober) is { } note ? finding with { Explanation = $"{finding.Explanation} {note}" } : finding;
         }
     }
+
+    /// <summary>Null without them.</summary>
+    public KeyRing? Keys => options.Keys;
 
     /// <exception cref="PingNotPermittedException">This process may not open a ping socket.</exception>
     public EchoProber OpenEcho(MeasuredPath path) => new(threads.For(path.Target.Family), path.Source, path.Target.Address, time);
@@ -42,15 +56,53 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     {
         await using (prober.ConfigureAwait(false))
         {
+            var facts = path.Facts(ProbeMethod.Icmp, []);
             var request = new DiscoveryRequest
             {
                 Direction = Direction.RoundTrip,
                 Limits = Limits(path.Target.Family, path.Route.InterfaceMtu),
+                LocateHole = measured => FlowToLocate(facts, measured),
                 TimeLimit = path.TimeLimit,
             };
-            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(path.Target, p)), time, NewId)
-                .RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return Finding.From(path.Facts(ProbeMethod.Icmp, []), measured);
+            var measured = await MeasureAsync(new ObservedProber(prober, p => progress(path.Target, p)), request, path, cancellationToken).ConfigureAwait(false);
+            return Finding.From(facts, measured);
+        }
+    }
+
+    /// <summary>The search, and then the loss survey where one is asked for: within one time limit.</summary>
+    private async Task<DiscoveryResult> MeasureAsync(IProber prober, DiscoveryRequest request, MeasuredPath path, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var found = await new PathDiscovery(prober, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
+        if (options.LossProbes == 0)
+        {
+            return found;
+        }
+
+        try
+        {
+            await _surveys.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return found;
+        }
+
+        try
+        {
+            var survey = new LossSurveyRequest
+            {
+                Direction = request.Direction,
+                Family = path.Target.Family,
+                Copies = options.LossProbes,
+                Locates = options.Gate is null,
+                TimeLimit = path.TimeLimit - time.GetElapsedTime(start),
+            };
+            return await new LossSurvey(prober, time, NewId).RunAsync(found, survey, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _surveys.Release();
         }
     }
 
@@ -60,6 +112,8 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         RandomNumberGenerator.Fill(bytes);
         return new ProbeId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
     }
+
+    private Flow? FlowToLocate(PathFacts facts, DiscoveryResult measured) => options.Hops ? Finding.From(facts, measured).FlowWithAHole : null;
 
     private SearchLimits Limits(IpFamily family, PacketSize interfaceMtu)
     {

@@ -55,7 +55,7 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
 
     private Task<Finding> ProbeAsync(MeasuredPath path, CancellationToken cancellationToken) => options.Method switch
     {
-        MethodChoice.Agent => _methods.AgentAsync(path, null, cancellationToken),
+        MethodChoice.Agent => _methods.AgentAsync(path, _methods.OpenAgent(path), null, cancellationToken),
         MethodChoice.Icmp => _methods.EchoAsync(path, _methods.OpenEcho(path), cancellationToken),
         MethodChoice.Auto => new AutoMeasurement(_methods, time).RunAsync(path, cancellationToken),
     };

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Options;
 
@@ -34,6 +36,9 @@ internal sealed class ProbeOptionTable
     private readonly Option<string> _timeout = Text("--timeout", "30", "SECONDS", "Bound on the whole run; what is known by then is printed");
     private readonly Option<string> _output = Text("--output", "text", "text|json", "Form of the result on standard output");
     private readonly Option<bool> _noReverse = new("--no-reverse") { Description = "Do not measure the way back" };
+    private readonly Option<string> _lossProbes = Text("--loss-probes", "0", "N", "Measure loss by size too, with N probes per size (0 does not; 600 tell 0 from 1.25 %)");
+    private readonly Option<string?> _keyDirectory = KeyDirectory.Option();
+    private readonly Option<bool> _noHops = new("--no-hops") { Description = "Do not look for the hops between which a black hole lies" };
     private readonly Option<string?> _mtu = Optional("--mtu", "BYTES", "The size that must be delivered, whole IP packet");
 
     /// <param name="command">Gets the options.</param>
@@ -42,8 +47,8 @@ internal sealed class ProbeOptionTable
     {
         command.Add(_targets);
         Option[] options = gate
-            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse]
-            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse];
+            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory]
+            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory];
         foreach (var option in options)
         {
             command.Add(option);
@@ -74,6 +79,9 @@ internal sealed class ProbeOptionTable
             Timeout = ReadTimeout(parsed, errors),
             Json = OneOf(parsed, _output, errors, ("text", false), ("json", true)),
             Reverse = !parsed.GetValue(_noReverse),
+            LossProbes = ReadLossProbes(parsed, errors),
+            Keys = ReadKeys(parsed, errors),
+            Hops = !parsed.GetValue(_noHops),
             Gate = IsGate ? ReadSize(parsed, _mtu, errors) : null,
         };
         if (options is { Min: { } min, Max: { } max } && min > max)
@@ -89,13 +97,13 @@ internal sealed class ProbeOptionTable
         return errors.Count == 0 ? options : throw new UsageException(string.Join("; ", errors));
     }
 
-    private static Option<string> Text(string name, string value, string help, string description) =>
+    internal static Option<string> Text(string name, string value, string help, string description) =>
         new(name) { DefaultValueFactory = _ => value, HelpName = help, Description = description };
 
-    private static Option<string?> Optional(string name, string help, string description) =>
+    internal static Option<string?> Optional(string name, string help, string description) =>
         new(name) { HelpName = help, Description = description };
 
-    private static T OneOf<T>(ParseResult parsed, Option<string> option, List<string> errors, params (string Word, T Value)[] choices)
+    internal static T OneOf<T>(ParseResult parsed, Option<string> option, List<string> errors, params (string Word, T Value)[] choices)
     {
         var text = parsed.GetValue(option);
         foreach (var (word, value) in choices)
@@ -201,6 +209,32 @@ internal sealed class ProbeOptionTable
         }
 
         return source;
+    }
+
+    private int ReadLossProbes(ParseResult parsed, List<string> errors)
+    {
+        var text = parsed.GetValue(_lossProbes)!;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var copies)
+            && copies is 0 or (>= LossSurveyRequest.FewestCopies and <= LossSurveyRequest.MostCopies))
+        {
+            return copies;
+        }
+
+        errors.Add($"--loss-probes '{text}': give probes per size, {LossSurveyRequest.FewestCopies} to {LossSurveyRequest.MostCopies}, or 0 for no loss survey");
+        return 0;
+    }
+
+    private KeyRing? ReadKeys(ParseResult parsed, List<string> errors)
+    {
+        try
+        {
+            return parsed.GetValue(_keyDirectory) is { } directory ? KeyDirectory.Read(directory) : null;
+        }
+        catch (UsageException wrong)
+        {
+            errors.Add(wrong.Message);
+            return null;
+        }
     }
 
     private TimeSpan ReadTimeout(ParseResult parsed, List<string> errors)

@@ -1,6 +1,7 @@
 using System.Net;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Options;
 
@@ -35,6 +36,15 @@ public sealed record ProbeOptions
     public required bool Json { get; init; }
 
     public required bool Reverse { get; init; }
+
+    /// <summary>N of the loss survey: probes per size; 0 for none.</summary>
+    public int LossProbes { get; init; }
+
+    /// <summary>What --key-dir holds; null without it.</summary>
+    public KeyRing? Keys { get; init; }
+
+    /// <summary>Whether the hops beside a black hole are to be found.</summary>
+    public required bool Hops { get; init; }
 
     /// <summary>The one size <c>check</c> asks about; null for <c>probe</c>.</summary>
     public PacketSize? Gate { get; init; }

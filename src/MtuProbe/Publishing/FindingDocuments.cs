@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MtuProbe.Core.Advising;
+using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
@@ -11,7 +12,7 @@ namespace MtuProbe.Publishing;
 /// <summary>Findings as the contract's JSON documents.</summary>
 internal static class FindingDocuments
 {
-    private const string ApiVersion = "mtuprobe/v1";
+    internal const string ApiVersion = "mtuprobe/v1";
 
     public static string Probe(IReadOnlyList<PathOutcome> outcomes) =>
         JsonSerializer.Serialize(new ProbeDocument(ApiVersion, [.. outcomes.Select(Describe)]), WireJson.Readable.ProbeDocument);
@@ -47,9 +48,11 @@ internal static class FindingDocuments
             Direction = path is null ? null : path.Method == ProbeMethod.Icmp ? "roundTrip" : "forward",
             Verdict = outcome.Verdict.Label,
             Reverse = finding?.Reverse is { } back
-                ? new ReverseJson(back.PathMtu?.Bytes, back.Kind.Label, back.Exact, back.SmallestLost?.Bytes)
+                ? new ReverseJson(back.PathMtu?.Bytes, back.Kind.Label, back.Exact, back.SmallestLost?.Bytes, ReverseLoss(finding, back))
                 : null,
-            BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost } ? new BlackHoleJson(lost.Bytes, null, null) : null,
+            BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost }
+                ? new BlackHoleJson(lost.Bytes, Hop(finding.Hole?.After, finding), Hop(finding.Hole?.Before, finding))
+                : null,
             Ptb = Ptb(finding?.Worst.Measured.Forward),
             Flows = [.. (finding?.Lanes ?? []).Where(lane => lane.SourcePort is not null).Select(Describe)],
             Natted = finding?.Natted,
@@ -68,6 +71,9 @@ internal static class FindingDocuments
         lane.Forward.Kind.Label,
         lane.Reverse is { } back ? new FlowReverseJson(back.PathMtu?.Bytes, back.Kind.Label) : null);
 
+    private static HopJson? Hop(Hop? hop, Finding finding) =>
+        hop is null ? null : new HopJson(hop.Ttl, (hop.IsTarget ? finding.Path.Target.Address : hop.Address)?.ToString());
+
     private static PtbJson Ptb(SearchResult? search)
     {
         var accepted = (search?.Ptbs ?? []).Where(p => p.Ruling == PtbRuling.Accepted).ToList();
@@ -75,20 +81,30 @@ internal static class FindingDocuments
         return new PtbJson(accepted.Count, (search?.Ptbs.Count ?? 0) - accepted.Count, last?.NextHopMtu, last?.Reporter.ToString());
     }
 
+    /// <summary>Of the lane that was surveyed, else of the worst.</summary>
     private static LossJson Loss(Finding? finding)
     {
-        if (finding is null)
+        var lane = finding?.Lanes.FirstOrDefault(l => l.Measured.Forward.Survey is not null) ?? finding?.Worst;
+        return Loss(lane?.Forward, lane?.Measured.Forward);
+    }
+
+    private static LossJson ReverseLoss(Finding finding, Verdict worst)
+    {
+        var lane = finding.Lanes.FirstOrDefault(l => l is { Reverse: not null, Measured.Reverse.Survey: not null })
+            ?? finding.Lanes.First(l => ReferenceEquals(l.Reverse, worst));
+        return Loss(lane.Reverse, lane.Measured.Reverse);
+    }
+
+    private static LossJson Loss(Verdict? verdict, SearchResult? search)
+    {
+        var bySize = search?.Survey?.Tallies.Select(t => new SizeLossJson(t.Size.Bytes, t.Sent, t.Lost)).ToList();
+        if (verdict?.LossStep?.Worst is { } step)
         {
-            return new LossJson(null, null);
+            return new LossJson(Share(step.Below.Share), Share(step.Above.Share), bySize);
         }
 
-        if (finding.Forward.LossStep is { } step)
-        {
-            return new LossJson(Share(step.Below), Share(step.Above));
-        }
-
-        var (lost, sent) = finding.Worst.Measured.Forward.LossUpTo(finding.Forward.PathMtu);
-        return new LossJson(sent == 0 ? null : Share((double)lost / sent), null);
+        var (lost, sent) = search?.LossUpTo(verdict?.PathMtu) ?? default;
+        return new LossJson(sent == 0 ? null : Share((double)lost / sent), null, bySize);
     }
 
     private static ProbesJson Probes(Finding? finding) =>

@@ -57,7 +57,7 @@ public record FindingJson
     public required IReadOnlyList<RemedyJson> Remedies { get; init; }
 }
 
-public sealed record ReverseJson(int? PathMtu, string Verdict, bool Exact, int? SmallestLost);
+public sealed record ReverseJson(int? PathMtu, string Verdict, bool Exact, int? SmallestLost, LossJson Loss);
 
 /// <summary>Null routers: nobody looked, or nobody answered.</summary>
 public sealed record BlackHoleJson(int? SmallestLost, HopJson? After, HopJson? Before);
@@ -71,8 +71,10 @@ public sealed record FlowJson(int SourcePort, int? PathMtu, string Verdict, Flow
 
 public sealed record FlowReverseJson(int? PathMtu, string Verdict);
 
-/// <summary>Shares, 0 to 1; null where nothing was measured.</summary>
-public sealed record LossJson(double? BelowBoundary, double? AboveBoundary);
+/// <summary>Shares, 0 to 1; null where nothing was measured. By size, smallest first, with <c>--loss-probes</c> only.</summary>
+public sealed record LossJson(double? BelowBoundary, double? AboveBoundary, IReadOnlyList<SizeLossJson>? BySize);
+
+public sealed record SizeLossJson(int Size, int Sent, int Lost);
 
 /// <summary>Both directions together; bytes are those of the probes, IP headers included.</summary>
 public sealed record ProbesJson(int Sent, int Lost, long Bytes);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using MtuProbe.Core.Advising;
+using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
+using MtuProbe.Core.Sizes;
 using MtuProbe.Measuring;
 
 namespace MtuProbe.Publishing;
@@ -10,8 +12,10 @@ namespace MtuProbe.Publishing;
 /// <summary>Findings for a person: verdict first, number and unit, evidence, remedy last; one screen a path.</summary>
 internal static class FindingText
 {
-    private const int Width = 100;
     private const int Indent = 14;
+
+    /// <summary>The remedies that concern hosts and routers; who runs containers is told how to get the others, so that it stays one screen.</summary>
+    private static readonly string[] Shown = ["interface", "docker", "mss-clamp", "firewall", "ipv6"];
 
     public static string Probe(IReadOnlyList<PathOutcome> outcomes) => string.Join("\n", outcomes.Select(Describe));
 
@@ -41,32 +45,54 @@ internal static class FindingText
         }
 
         return gate.IsDelivered(outcome) == true
-            ? outcome.Finding is { Reverse: not null } or { Path.Method: ProbeMethod.Icmp } ? "delivered there and back." : "delivered there; the way back was not measured."
+            ? outcome.Finding is { Reverse: not null } or { Path.Method: ProbeMethod.Icmp } ? $"delivered there and back.{LossNote(outcome.Finding)}" : $"delivered there; the way back was not measured.{LossNote(outcome.Finding)}"
             : outcome.Explanation;
     }
 
+    /// <summary>Surveyed loss does not close the gate, but who asked for it is told.</summary>
+    private static string LossNote(Finding? finding) => string.Concat(
+        new[] { (Step: finding?.Forward.LossStep, Survey: finding?.Measured.Forward.Survey, Way: "there"), (Step: finding?.Reverse?.LossStep, Survey: finding?.Measured.Reverse?.Survey, Way: "back") }
+            .Where(w => w is { Step: not null, Survey: not null })
+            .Select(w => string.Create(CultureInfo.InvariantCulture, $" {w.Step!.Above.Share:P1} of such packets are lost {w.Way}, {w.Step.Below.Share:P1} of small ones.")));
+
     private static string Describe(PathOutcome outcome)
     {
-        var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Headline(outcome)}  {Who(outcome)}");
+        var text = new LabelledText(Indent);
+        text.Heading($"{Headline(outcome)}  {Who(outcome)}");
         if (outcome.Finding is { } finding)
         {
-            Line(text, "path MTU", Numbers(finding));
-            Line(text, "measured", Measured(finding));
+            text.Line("path MTU", Numbers(finding));
+            text.Line("measured", Measured(finding));
+            if (Where(finding) is { } where)
+            {
+                text.Line("where", where);
+            }
+
+            text.Table("loss", LossTable.Of(finding));
         }
 
-        Line(text, "why", outcome.Explanation);
-        if (outcome.Finding?.Recommendation is { } advice)
+        text.Line("why", outcome.Explanation);
+        if (outcome.Finding is { Recommendation: { } advice } advised)
         {
-            Line(text, "set MTU", $"{advice.Mtu} bytes at most (limit: {advice.Because})");
-        }
-
-        foreach (var remedy in outcome.Finding?.Remedies ?? [])
-        {
-            Line(text, "  " + remedy.For, remedy.Text);
+            text.Line("set MTU", $"{advice.Mtu} bytes at most (limit: {advice.Because})");
+            Remedies(text, advised.Remedies, advice.Mtu);
         }
 
         return text.ToString();
+    }
+
+    private static void Remedies(LabelledText text, IReadOnlyList<Remedy> remedies, PacketSize mtu)
+    {
+        foreach (var remedy in remedies.Where(r => Shown.Contains(r.For)))
+        {
+            text.Line("  " + remedy.For, remedy.Words);
+            text.Verbatim(remedy.Lines);
+        }
+
+        if (remedies.Select(r => r.For).Except(Shown).ToList() is [_, ..] others)
+        {
+            text.Line("  more", $"for {string.Join(", ", others)}: mtuprobe advise --mtu {mtu}");
+        }
     }
 
     private static string Headline(PathOutcome outcome) => outcome.Finding is { Forward.IsProblem: false, Reverse: { IsProblem: true } back }
@@ -105,6 +131,19 @@ internal static class FindingText
         return string.Join(", ", parts);
     }
 
+    /// <summary>Null where no hop is known; the explanation says why.</summary>
+    private static string? Where(Finding finding) => (finding.Hole?.After, finding.Hole?.Before) switch
+    {
+        (null, null) => null,
+        ({ } after, null) => $"behind {Name(after)}",
+        (null, { } before) => $"before {Name(before)}",
+        ({ } after, { } before) => $"between {Name(after)} and {Name(before)}",
+    };
+
+    private static string Name(Hop hop) => hop.Ttl == 0 ? "this host"
+        : hop.IsTarget ? $"the target (hop {hop.Ttl})"
+        : $"{hop.Address} (hop {hop.Ttl})";
+
     private static string Number(Verdict verdict) => verdict.PathMtu is { } mtu
         ? $"{mtu} bytes{(verdict.Exact ? string.Empty : verdict.SmallestLost is { } lost ? $" or more, less than {lost}" : " or more")}"
         : "unknown";
@@ -123,24 +162,5 @@ internal static class FindingText
         return string.Create(
             CultureInfo.InvariantCulture,
             $"from {finding.Path.Source}{port}, {measured.ProbesSent} probes of {measured.BytesSent / 1000.0:0.0} kB in {measured.Duration.TotalSeconds:0.00} s{rtt}{nat}");
-    }
-
-    private static void Line(StringBuilder text, string label, string words)
-    {
-        text.Append(' ', 2).Append(label.PadRight(Indent - 3)).Append(' ');
-        var column = Indent;
-        foreach (var word in words.Split(' '))
-        {
-            if (column + word.Length + 1 > Width && column > Indent)
-            {
-                text.AppendLine().Append(' ', Indent);
-                column = Indent;
-            }
-
-            text.Append(column > Indent ? " " : string.Empty).Append(word);
-            column += word.Length + 1;
-        }
-
-        text.AppendLine();
     }
 }

@@ -1,3 +1,4 @@
+using MtuProbe.Core.Advising;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 
@@ -35,6 +36,11 @@ internal static class Labels
     extension(ProbeMethod method)
     {
         public string Label => method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp" };
+    }
+
+    extension(MeasuredBetween measured)
+    {
+        public string Label => measured switch { MeasuredBetween.Pods => "pod", MeasuredBetween.Nodes => "underlay" };
     }
 
     extension(Via via)

@@ -7,6 +7,7 @@ namespace MtuProbe.Publishing;
 /// <summary>The one JSON context of the wire records.</summary>
 [JsonSerializable(typeof(ProbeDocument))]
 [JsonSerializable(typeof(CheckDocument))]
+[JsonSerializable(typeof(AdviceDocument))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Arrows and quotes stay readable: the text goes to a terminal or a file, never into HTML.</summary>

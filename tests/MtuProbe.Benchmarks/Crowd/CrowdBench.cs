@@ -21,9 +21,9 @@ internal sealed class CrowdBench(string binary, int targets, int runs, Action<st
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>One flow: many targets are asked for their path MTU, not for the lanes to each.</summary>
+    /// <summary>One flow and no hops: many targets are asked for their path MTU, and routers ration what they say of hops.</summary>
     private static readonly (ProbeMethod Method, string[] Options)[] Methods =
-        [(ProbeMethod.Agent, ["--method", "agent", "--flows", "1"]), (ProbeMethod.Icmp, ["--method", "icmp"])];
+        [(ProbeMethod.Agent, ["--method", "agent", "--flows", "1", "--no-hops"]), (ProbeMethod.Icmp, ["--method", "icmp", "--no-hops"])];
 
     internal async Task<IReadOnlyList<CrowdRun>> RunAsync(CancellationToken cancellation)
     {

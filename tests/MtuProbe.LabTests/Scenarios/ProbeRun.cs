@@ -12,8 +12,8 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
     /// <summary>The responder's UDP port (contract §4.3).</summary>
     private const int ResponderPort = 9798;
 
-    /// <summary>The command's own bound is 30 s.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
+    /// <summary>Above the command's own bound, which is 30 s, and 90 s where loss is surveyed: a busy machine sends more slowly.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(100);
 
     private static readonly TimeSpan ResponderStart = TimeSpan.FromSeconds(10);
 
@@ -21,6 +21,12 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
     internal (string? Verdict, int? PathMtu)? Reverse =>
         Finding.GetProperty("reverse") is { ValueKind: JsonValueKind.Object } reverse
             ? (reverse.GetProperty("verdict").GetString(), NumberOf(reverse.GetProperty("pathMtu")))
+            : null;
+
+    /// <summary>TTL and address of <c>blackHole.after</c> or <c>before</c>; null where the JSON has null.</summary>
+    internal (int Ttl, string? Address)? Hop(string side) =>
+        Finding.GetProperty("blackHole") is { ValueKind: JsonValueKind.Object } hole && hole.GetProperty(side) is { ValueKind: JsonValueKind.Object } hop
+            ? (hop.GetProperty("ttl").GetInt32(), hop.GetProperty("address").GetString())
             : null;
 
     internal static async Task<ProbeRun> InAsync(Scenario scenario, IpFamily family, ProbeMethod method)
@@ -33,7 +39,7 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
             .. MtuProbeBinary.Command, "probe", lab.ServerAddress(family).ToString(),
             "--family", family switch { IpFamily.Ipv4 => "4", IpFamily.Ipv6 => "6" },
             "--method", method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp" },
-            "--output", "json",
+            "--output", "json", "--loss-probes", $"{scenario.LossProbes}", "--timeout", scenario.LossProbes > 0 ? "90" : "30",
         ]);
         var result = await probe.FinishAsync(Deadline);
         var shown = $"{result}\nresponder: {responder.Output}{responder.Errors}";

@@ -25,6 +25,8 @@ internal sealed class ScenarioTests
             Assert.That(run.Reverse?.Verdict, Is.EqualTo(Word(scenario.Expect.Reverse.Verdict)), run.Shown);
             Assert.That(run.Reverse?.PathMtu, Is.EqualTo(scenario.Expect.Reverse.PathMtu), run.Shown);
             Assert.That(run.Text("direction"), Is.EqualTo("forward"), run.Shown);
+            Assert.That(run.Hop("after"), Is.EqualTo(Hop(scenario.Expect.Hole?.After, family)), run.Shown);
+            Assert.That(run.Hop("before"), Is.EqualTo(Hop(scenario.Expect.Hole?.Before, family)), run.Shown);
             Assert.That(run.ExitCode, Is.EqualTo(ExitCode(scenario.Expect.Verdict, scenario.Expect.Reverse.Verdict)), run.Shown);
         }
     }
@@ -41,6 +43,14 @@ internal sealed class ScenarioTests
             Assert.That(run.Number("pathMtu"), Is.EqualTo(expected.PathMtu), run.Shown);
             Assert.That(run.Text("direction"), Is.EqualTo("roundTrip"), run.Shown);
             Assert.That(run.Reverse, Is.Null, run.Shown);
+            if (scenario.Expect.Hole is { } hole && expected.PathMtu == scenario.Expect.PathMtu)
+            {
+                // That the target was not reached an echo cannot tell from a lost reply.
+                var isTold = hole.Before < scenario.Links.Count;
+                Assert.That(run.Hop("after"), Is.EqualTo(Hop(isTold || hole.After > 0 ? hole.After : null, family)), run.Shown);
+                Assert.That(run.Hop("before"), Is.EqualTo(Hop(isTold ? hole.Before : null, family)), run.Shown);
+            }
+
             Assert.That(run.ExitCode, Is.EqualTo(ExitCode(expected.Verdict)), run.Shown);
         }
     }
@@ -62,6 +72,9 @@ internal sealed class ScenarioTests
         }).ToArray();
         return codes.Contains(1) ? 1 : codes.Max();
     }
+
+    private static (int, string?)? Hop(int? ttl, IpFamily family) =>
+        ttl is { } hop ? (hop, hop == 0 ? null : LabAddress.OfHop(family, hop).ToString()) : null;
 
     /// <summary>As the JSON spells it: camelCase.</summary>
     private static string Word(VerdictKind verdict)

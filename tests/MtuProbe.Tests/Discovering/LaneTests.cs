@@ -1,3 +1,4 @@
+using System.Net;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
@@ -45,6 +46,24 @@ public sealed class LaneTests
             Assert.That(found.Worst.Measured.Flow.Index, Is.EqualTo(bad));
             Assert.That(found.Explanation, Does.Contain("do not agree on the way there (1: 1391 bytes, silently, 7: 1500 bytes)"));
             Assert.That(Searches(prober, Direction.Forward), Is.EqualTo(1), "only the lane that differs is searched");
+        });
+    }
+
+    [TestCase(0)]
+    [TestCase(5)]
+    public void The_hops_are_asked_in_the_bad_lane(int bad)
+    {
+        var router = IPAddress.Parse("192.0.2.1");
+        var prober = new ScriptedProber((probe, _) =>
+            probe.HopLimit == 1 ? [(ADiscovery.RoundTrip, new ProbeOutcome.TimeExceeded(probe.Id, router))]
+            : probe.Size.Bytes > (probe.Flow.Index == bad ? 1391 : 1500) ? []
+            : [ADiscovery.Answer(probe)]);
+        var found = Run(prober, measured => Finding.From(AFinding.Facts(), measured).FlowWithAHole);
+        Assert.Multiple(() =>
+        {
+            Assert.That(prober.Sent.Where(p => p.HopLimit is not null).Select(p => p.Flow.Index).Distinct(), Is.EqualTo(new[] { bad }));
+            Assert.That(AHole.In(found), Is.EqualTo((new Hop(1, router), new Hop(2, null) { IsTarget = true })));
+            Assert.That(found.Measured.BytesSent, Is.EqualTo(prober.Sent.Sum(p => (long)p.Size.Bytes)));
         });
     }
 
@@ -158,6 +177,11 @@ public sealed class LaneTests
         var random = new Random(seed);
         var prober = new ScriptedProber((probe, _) =>
             probe.Size.Bytes > pathMtu(probe.Flow.Index, probe.Direction) || random.NextDouble() < loss ? [] : [ADiscovery.Answer(probe, afterMs: roundTripMs)]);
+        return (Run(prober, _ => null), prober);
+    }
+
+    private static Finding Run(ScriptedProber prober, Func<DiscoveryResult, Flow?> locateHole)
+    {
         var run = new PathDiscovery(prober, prober.Time, SimulatedProbe.Ids()).RunAsync(
             new DiscoveryRequest
             {
@@ -165,11 +189,12 @@ public sealed class LaneTests
                 Flows = Flows,
                 Limits = Limits(),
                 ReverseLimits = _ => Limits(),
+                LocateHole = locateHole,
                 TimeLimit = TimeSpan.FromSeconds(30),
             },
             CancellationToken.None);
         Assert.That(run.IsCompleted, Is.True, "virtual time never really waits");
-        return (Finding.From(AFinding.Facts(), run.Result), prober);
+        return Finding.From(AFinding.Facts(), run.Result);
     }
 
     private static SearchLimits Limits() => SearchLimits.For(IpFamily.Ipv4, PacketSize.Of(1500)) with { Flows = Flows };

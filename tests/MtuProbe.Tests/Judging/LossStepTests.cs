@@ -19,7 +19,7 @@ public sealed class LossStepTests
     public void Step(int sentBelow, int lostBelow, int sentAbove, int lostAbove, bool found)
     {
         var step = Find(1500, AFinding.Tally(1400, sentBelow, lostBelow), AFinding.Tally(1500, sentAbove, lostAbove));
-        Assert.That(step, found ? Is.EqualTo(new LossStep(PacketSize.Of(1400), (double)lostBelow / sentBelow, (double)lostAbove / sentAbove)) : Is.Null);
+        Assert.That(step, found ? Is.EqualTo(new LossStep(PacketSize.Of(1400), new LossCount(lostBelow, sentBelow), new LossCount(lostAbove, sentAbove))) : Is.Null);
     }
 
     [Test]

@@ -21,10 +21,10 @@ public sealed class ContractTests
 
     private static readonly (string Object, string[] Keys)[] Inner =
     [
-        ("reverse", ["pathMtu", "verdict", "exact", "smallestLost"]),
+        ("reverse", ["pathMtu", "verdict", "exact", "smallestLost", "loss"]),
         ("blackHole", ["smallestLost", "after", "before"]),
         ("ptb", ["accepted", "rejected", "nextHopMtu", "reporter"]),
-        ("loss", ["belowBoundary", "aboveBoundary"]),
+        ("loss", ["belowBoundary", "aboveBoundary", "bySize"]),
         ("probes", ["sent", "lost", "bytes"]),
     ];
 
@@ -74,9 +74,29 @@ public sealed class ContractTests
             Assert.That(finding.GetProperty("via").GetString(), Is.EqualTo("pod"));
             Assert.That(finding.GetProperty("routeMtu").GetInt32(), Is.EqualTo(1500), "a route that sets none allows what the interface does");
             Assert.That(finding.GetProperty("blackHole").GetProperty("smallestLost").GetInt32(), Is.EqualTo(1401));
+            Assert.That(finding.GetProperty("blackHole").GetProperty("after").ToString(), Does.Match("""\{\s*"ttl": 1,\s*"address": "10.77.0.2"\s*\}"""));
+            Assert.That(finding.GetProperty("blackHole").GetProperty("before").ToString(), Does.Match("""\{\s*"ttl": 2,\s*"address": "10.77.1.2"\s*\}"""));
+            Assert.That(finding.GetProperty("explanation").GetString(), Does.Contain("1401-byte packets reach 10.77.0.2 (hop 1) and do not reach 10.77.1.2 (hop 2)."));
             Assert.That(finding.GetProperty("flows")[0].GetProperty("sourcePort").GetInt32(), Is.EqualTo(40000));
             Assert.That(finding.GetProperty("remedies").EnumerateArray().Select(r => r.GetProperty("for").GetString()), Does.Contain("docker"));
             Assert.That(finding.GetProperty("probes").GetProperty("lost").GetInt32(), Is.GreaterThan(0));
+        });
+    }
+
+    [Test]
+    public void Loss_by_size_is_told_where_it_was_measured()
+    {
+        using var document = JsonDocument.Parse(FindingDocuments.Probe([PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("lossy-above-1440")))]));
+        var finding = document.RootElement.GetProperty("findings")[0];
+        var loss = finding.GetProperty("loss");
+        var sizes = loss.GetProperty("bySize").EnumerateArray().ToDictionary(s => s.GetProperty("size").GetInt32());
+        Assert.Multiple(() =>
+        {
+            Assert.That(loss.GetProperty("belowBoundary").GetDouble(), Is.Zero);
+            Assert.That(loss.GetProperty("aboveBoundary").GetDouble(), Is.EqualTo(0.17).Within(0.05));
+            Assert.That((sizes[1440].GetProperty("lost").GetInt32(), sizes[1440].GetProperty("sent").GetInt32() >= 600), Is.EqualTo((0, true)));
+            Assert.That(sizes[1441].GetProperty("lost").GetInt32(), Is.Positive);
+            Assert.That(finding.GetProperty("reverse").GetProperty("loss").GetProperty("bySize").GetArrayLength(), Is.EqualTo(2));
         });
     }
 

@@ -1,3 +1,5 @@
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Sizes;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.Measuring;
 using MtuProbe.Publishing;
@@ -10,10 +12,10 @@ public sealed class FindingTextTests
 {
     private static IEnumerable<Scenario> Scenarios() => ScenarioFiles.All;
 
-    [TestCaseSource(nameof(Scenarios))]
-    public void A_finding_fits_one_screen(Scenario scenario)
+    [Test]
+    public void A_finding_fits_one_screen([ValueSource(nameof(Scenarios))] Scenario scenario, [Values] IpFamily family)
     {
-        var lines = FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(scenario))]).TrimEnd().Split('\n');
+        var lines = FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(scenario, family))]).TrimEnd().Split('\n');
         Assert.Multiple(() =>
         {
             Assert.That(lines, Has.Length.LessThanOrEqualTo(40));
@@ -27,10 +29,49 @@ public sealed class FindingTextTests
         var text = FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("routed-hole")))]);
         Assert.Multiple(() =>
         {
-            Assert.That(text, Does.StartWith("BLACK HOLE  server (127.0.0.1)"));
+            Assert.That(text, Does.StartWith("BLACK HOLE  server (10.77.2.2)"));
             Assert.That(text, Does.Contain("1377 bytes there, 1377 bytes back"));
             Assert.That(text.IndexOf("why", StringComparison.Ordinal), Is.LessThan(text.IndexOf("docker", StringComparison.Ordinal)));
         });
+    }
+
+    [Test]
+    public void What_a_screen_has_no_room_for_is_one_command_away()
+    {
+        var outcome = PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("routed-hole")));
+        var lines = FindingText.Probe([outcome]).TrimEnd().Split('\n');
+        var last = string.Join(' ', lines.SkipWhile(line => !line.StartsWith("    more ", StringComparison.Ordinal)).Select(line => line.Trim()));
+        Assert.Multiple(() =>
+        {
+            Assert.That(last, Does.EndWith("mtuprobe advise --mtu 1377").And.Contain("cilium"));
+            Assert.That(outcome.Finding!.Remedies.Select(r => r.For).Where(name => !lines.Any(line => line.StartsWith($"    {name} ", StringComparison.Ordinal)) && !last.Contains(name, StringComparison.Ordinal)), Is.Empty);
+        });
+    }
+
+    [Test]
+    public void Loss_by_size_shows_the_sizes_beside_the_rise_both_ways()
+    {
+        var text = FindingText.Probe([PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("lossy-above-1440")))]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(text, Does.Match(@"
+  loss +bytes  lost there +lost back
+"));
+            Assert.That(text, Does.Match(@"
+ +128  0 of \d+ \(0\.0 %\) +0 of 600 \(0\.0 %\)
+"));
+            Assert.That(text, Does.Match(@"
+ +1440  0 of \d+ \(0\.0 %\) +-
+ +1441  \d+ of \d+ \(\d+\.\d %\) +-
+"));
+        });
+    }
+
+    [Test]
+    public void Check_tells_surveyed_loss_and_stays_open()
+    {
+        var text = FindingText.Check(new GateResult(PacketSize.Of(1450), [PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("lossy-above-1440")))]));
+        Assert.That(text, Does.StartWith("ok").And.Match(@"delivered there and back\. \d+\.\d % of such packets are lost there, 0\.0 % of small ones\."));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using MtuProbe.Core.Paths;
 using MtuProbe.Lab.Scenarios;
+using MtuProbe.Tests.Discovering;
 
 namespace MtuProbe.Tests.Simulation;
 
@@ -30,6 +31,7 @@ public sealed class ScenarioTests
                 Assert.That(finding.Reverse?.Kind, Is.EqualTo(scenario.Expect.Reverse.Verdict));
                 Assert.That(finding.Reverse?.PathMtu?.Bytes, Is.EqualTo(scenario.Expect.Reverse.PathMtu));
                 Assert.That(finding.Forward.Exact, Is.True);
+                Assert.That(AHole.In(finding), Is.EqualTo(AHole.Expected(scenario, family)));
             });
         }
     }
@@ -44,6 +46,10 @@ public sealed class ScenarioTests
             Assert.That(finding.Forward.Kind, Is.EqualTo(expect.Verdict), finding.Explanation);
             Assert.That(finding.Forward.PathMtu?.Bytes, Is.EqualTo(expect.PathMtu));
             Assert.That(finding.Reverse, Is.Null);
+            if (scenario.Expect.Hole is not null && expect.PathMtu == scenario.Expect.PathMtu)
+            {
+                Assert.That(AHole.In(finding), Is.EqualTo(AHole.Expected(scenario, family, ProbeMethod.Icmp)));
+            }
         });
     }
 }

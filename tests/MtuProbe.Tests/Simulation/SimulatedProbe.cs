@@ -43,6 +43,7 @@ internal static class SimulatedProbe
             Method = method,
             Seed = seed,
             Reverse = reverse,
+            Hops = false,
             Between = between ?? (prober => prober),
             Limits = limits ?? (bounds => bounds),
         }.Discover();

@@ -76,13 +76,42 @@ public sealed class QuotedErrorsTests
     [TestCase(3, 1, 4, true)]
     [TestCase(2, 3, 1, false)]
     [TestCase(2, 3, 13, false)]
-    [TestCase(2, 11, 0, false)]
     [TestCase(3, 1, 3, false)]
-    [TestCase(3, 3, 0, false)]
+    [TestCase(2, 11, 1, false)]
+    [TestCase(3, 3, 1, false)]
     public void OtherErrors_AreUnreachable(byte origin, byte type, byte code, bool portClosed) =>
         Assert.That(
             Read(origin, type, code, 0, true, Quote(Small.Id)),
             Is.EqualTo(new ProbeOutcome.Unreachable(Small.Id, portClosed, Router)));
+
+    [TestCase(2, 11, true)]
+    [TestCase(3, 3, true)]
+    [TestCase(2, 11, false)]
+    public void ExpiredHopLimit_TellsTheRouter_UnderTranslatedAddressesToo(byte origin, byte type, bool toTarget) =>
+        Assert.That(Read(origin, type, 0, 0, toTarget, Quote(Small.Id)), Is.EqualTo(new ProbeOutcome.TimeExceeded(Small.Id, Router)));
+
+    [Test]
+    public void ExpiredHopLimitWithoutAnId_NamesTheOnlyOutstandingProbeThatHasOne()
+    {
+        Assert.That(Read(2, 11, 0, 0, true, []), Is.Null, "none has one");
+        var near = Small with { Id = new ProbeId(1), HopLimit = 1 };
+        var far = Large with { Id = new ProbeId(2), HopLimit = 2 };
+        _ledger.Remember(near, 0);
+        Assert.That(Read(2, 11, 0, 0, false, []), Is.Null, "not to the target: foreign");
+        Assert.That(Read(2, 11, 0, 0, true, []), Is.EqualTo(new ProbeOutcome.TimeExceeded(near.Id, Router)));
+        _ledger.Remember(far, 0);
+        Assert.That(Read(2, 11, 0, 0, true, []), Is.EqualTo(new ProbeOutcome.TimeExceeded(far.Id, Router)), "the near one is answered");
+        _ledger.Remember(near with { Id = new ProbeId(3) }, 0);
+        _ledger.Remember(far with { Id = new ProbeId(4) }, 0);
+        Assert.That(Read(2, 11, 0, 0, true, []), Is.Null, "two could be meant");
+    }
+
+    [Test]
+    public void PortsOnlyPacketTooBig_NeverNamesAProbeThatLooksForHops()
+    {
+        _ledger.Remember(Large with { Id = new ProbeId(1), Size = Large.Size + 1, HopLimit = 3 }, 0);
+        Assert.That(PacketTooBig(1400, true, []), Is.EqualTo(TooBig(Large.Id, 1400, QuoteMatch.PortsOnly)));
+    }
 
     [Test]
     public void OtherErrorWithoutAnId_NamesTheOnlyOutstandingProbe()
