@@ -67,13 +67,16 @@ internal sealed class CrowdBench(string binary, int targets, int runs, Action<st
                let answer = answers.TryGetValue(target.Address, out var finding) ? OurFinding.Answer(finding) : Answer.None
                let truth = target.Kind.Truth(method)
                where answer.JudgeBy(truth) != Judgement.Right
-               select $"{target.Kind.Name} {target.Address}: {answer} {answer.Words}; truth: {truth} {truth.Words}",
+               select $"{target.Kind.Name} {target.Address}: {answer} {answer.Words}; {Said(finding)}; truth: {truth} {truth.Words}",
         ];
         return new CrowdRun(
             method, family, wall, processor, memory, targets, mistakes,
             after.ReceivedPackets + after.SentPackets - before.ReceivedPackets - before.SentPackets,
             after.ReceivedBytes + after.SentBytes - before.ReceivedBytes - before.SentBytes);
     }
+
+    private static string Said(System.Text.Json.JsonElement finding) =>
+        finding.ValueKind == System.Text.Json.JsonValueKind.Object ? finding.GetProperty("explanation").GetString()! : "no finding";
 
     /// <summary>Reads what the kernel counts of the process, again and again: when it has ended it is too late. <c>ip netns exec</c> becomes the program it starts.</summary>
     private static async Task<(TimeSpan Processor, long Memory)> WatchAsync(LabProcess watched)
