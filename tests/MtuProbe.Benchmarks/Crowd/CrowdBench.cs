@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Tools;
 using MtuProbe.Core.Paths;
