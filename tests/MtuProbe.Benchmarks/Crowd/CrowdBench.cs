@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Tools;
 using MtuProbe.Core.Paths;
@@ -64,7 +65,8 @@ internal sealed class CrowdBench(string binary, int targets, int runs, Action<st
         string[] mistakes =
         [
             .. from target in asked
-               let answer = answers.TryGetValue(target.Address, out var finding) ? OurFinding.Answer(finding) : Answer.None
+               let finding = answers.GetValueOrDefault(target.Address)
+               let answer = finding.ValueKind == JsonValueKind.Object ? OurFinding.Answer(finding) : Answer.None
                let truth = target.Kind.Truth(method)
                where answer.JudgeBy(truth) != Judgement.Right
                select $"{target.Kind.Name} {target.Address}: {answer} {answer.Words}; {Said(finding)}; truth: {truth} {truth.Words}",
@@ -75,8 +77,8 @@ internal sealed class CrowdBench(string binary, int targets, int runs, Action<st
             after.ReceivedBytes + after.SentBytes - before.ReceivedBytes - before.SentBytes);
     }
 
-    private static string Said(System.Text.Json.JsonElement finding) =>
-        finding.ValueKind == System.Text.Json.JsonValueKind.Object ? finding.GetProperty("explanation").GetString()! : "no finding";
+    private static string Said(JsonElement finding) =>
+        finding.ValueKind == JsonValueKind.Object ? finding.GetProperty("explanation").GetString()! : "no finding";
 
     /// <summary>Reads what the kernel counts of the process, again and again: when it has ended it is too late. <c>ip netns exec</c> becomes the program it starts.</summary>
     private static async Task<(TimeSpan Processor, long Memory)> WatchAsync(LabProcess watched)
