@@ -142,9 +142,12 @@ public sealed class PathDiscovery
         }
     }
 
-    /// <summary>A peer that fell silent may be restarting, or without a processor: it gets seconds, not a round trip.</summary>
+    /// <summary>
+    /// A peer that fell silent may be restarting, or without a processor; one that did not answer in this direction yet may have others
+    /// to serve first: it gets seconds, not a round trip.
+    /// </summary>
     private TimeSpan Wait(Track track) =>
-        track.Search.HasFallenSilent && _timer.Wait < ProbeTimer.Initial ? ProbeTimer.Initial : _timer.Wait;
+        (track.Search.HasFallenSilent || !track.HasContact) && _timer.Wait < ProbeTimer.Initial ? ProbeTimer.Initial : _timer.Wait;
 
     private void Take(ProbeOutcome outcome)
     {
