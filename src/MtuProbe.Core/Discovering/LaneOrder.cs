@@ -20,7 +20,7 @@ internal sealed class LaneOrder(IReadOnlyList<FlowTracks> lanes)
     /// A path where loss hides the size, where the peer fell silent, or which has refused a gate already needs no further flow; nor one where
     /// nobody answered in any.
     /// </summary>
-    public bool IsMoot(Track track) => Ahead(track).Any(t => t.Search.End switch
+    public bool IsMoot(Track track) => Ahead(track).Any(t => t.Search.HasRefusedGate || t.Search.End switch
     {
         SearchEnd.TooLossy or SearchEnd.ContactLost or SearchEnd.GateRefused => true,
         SearchEnd.NoContact => !AnyContact(track.Direction),

@@ -109,6 +109,9 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
     /// <summary>Something was lost that does pass.</summary>
     public bool SeesLoss => Plpmtu is { } floor && _log.RandomLoss(floor) > 0;
 
+    /// <summary>One size was asked about, and it does not pass.</summary>
+    public bool HasRefusedGate => limits.GateOnly && End is (SearchEnd.GateRefused or SearchEnd.Complete) && Plpmtu < Max;
+
     /// <summary>Whether it sent that probe.</summary>
     public bool Knows(ProbeId id) => _log.Find(id) is not null;
 

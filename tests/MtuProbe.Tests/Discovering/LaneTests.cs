@@ -105,6 +105,20 @@ public sealed class LaneTests
     }
 
     [Test]
+    public void A_gate_that_one_flow_refuses_is_not_asked_of_the_others()
+    {
+        var prober = new ScriptedProber((probe, _) => probe.Size.Bytes <= 1400
+            ? [ADiscovery.Answer(probe)]
+            : [(ADiscovery.RoundTrip, new ProbeOutcome.TooBig(probe.Id, new PacketTooBig(1400, AFinding.Router, QuoteMatch.Nonce)))]);
+        var found = Run(prober, _ => null, gate: true);
+        Assert.Multiple(() =>
+        {
+            Assert.That((found.Forward.Kind, found.Forward.PathMtu?.Bytes), Is.EqualTo((VerdictKind.Reduced, 1400)));
+            Assert.That(prober.Sent.Select(p => p.Flow), Is.All.EqualTo(Flow.First));
+        });
+    }
+
+    [Test]
     public void A_dead_lane_is_told_from_a_dead_host()
     {
         var (found, _) = Run((flow, _) => flow == 0 ? 0 : 1500);
@@ -180,15 +194,16 @@ public sealed class LaneTests
         return (Run(prober, _ => null), prober);
     }
 
-    private static Finding Run(ScriptedProber prober, Func<DiscoveryResult, Flow?> locateHole)
+    private static Finding Run(ScriptedProber prober, Func<DiscoveryResult, Flow?> locateHole, bool gate = false)
     {
+        var limits = Limits() with { GateOnly = gate };
         var run = new PathDiscovery(prober, prober.Time, SimulatedProbe.Ids()).RunAsync(
             new DiscoveryRequest
             {
                 Direction = Direction.Forward,
                 Flows = Flows,
-                Limits = Limits(),
-                ReverseLimits = _ => Limits(),
+                Limits = limits,
+                ReverseLimits = _ => limits,
                 LocateHole = locateHole,
                 TimeLimit = TimeSpan.FromSeconds(30),
             },
