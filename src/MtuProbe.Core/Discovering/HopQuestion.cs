@@ -23,5 +23,6 @@ internal sealed record HopQuestion(Direction Direction, Flow Flow, PacketSize Pa
         flow,
         proven.Plpmtu!.Value,
         proven.SmallestLost!.Value,
-        Math.Clamp(proven.Boundary.CopiesNeeded(limits), LeastCopies, limits.MaxCopies));
+        // One flow is asked, and shares the chance of a mistake with no other.
+        Math.Clamp(proven.Boundary.CopiesNeeded(limits with { Flows = 1 }), LeastCopies, limits.MaxCopies));
 }

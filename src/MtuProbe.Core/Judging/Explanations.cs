@@ -1,6 +1,7 @@
 using System.Globalization;
 using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
 
 namespace MtuProbe.Core.Judging;
@@ -25,7 +26,7 @@ internal static class Explanations
                 yield return $"Hosts that obey the route are safe; an application that reads only the interface MTU sends packets larger than the route allows.";
                 break;
             case VerdictKind.Reduced when evidence.Signal is { } signal:
-                yield return $"Packets up to {path} bytes are delivered {Way(evidence)}; larger ones are answered with \"packet too big\" from {signal.Ptb.Reporter}, next-hop MTU {signal.Ptb.NextHopMtu}.";
+                yield return $"Packets up to {path} bytes are delivered {Way(evidence)}; larger ones are answered with \"packet too big\" from {signal.Ptb.Reporter}, {Asks(signal.Ptb)}.";
                 yield return "Hosts that receive these messages adapt; whatever filters them on the way turns this path into a black hole.";
                 break;
             case VerdictKind.Reduced:
@@ -148,6 +149,10 @@ internal static class Explanations
         PtbRuling.BelowMinimum => "no router may ask for so little",
         PtbRuling.NotBelowProbe => "it asks for no less than the packet had",
     };
+
+    private static string Asks(PacketTooBig ptb) => ptb.NamesNoSize
+        ? "which names no size, as routers older than RFC 1191 do; hosts then go down to their smallest"
+        : $"next-hop MTU {ptb.NextHopMtu}";
 
     private static string Way(Evidence evidence) => evidence.Direction switch
     {

@@ -8,4 +8,8 @@ namespace MtuProbe.Core.Probing;
 /// <param name="NextHopMtu">Bytes, as the message says; may be zero, absurd or a lie.</param>
 /// <param name="Reporter">Who sent the message.</param>
 /// <param name="Match">How far its quote is our own packet.</param>
-public sealed record PacketTooBig(int NextHopMtu, IPAddress Reporter, QuoteMatch Match);
+public sealed record PacketTooBig(int NextHopMtu, IPAddress Reporter, QuoteMatch Match)
+{
+    /// <summary>It says that the packet was too big, and not what would fit.</summary>
+    public bool NamesNoSize => NextHopMtu == 0;
+}

@@ -38,8 +38,11 @@ internal sealed class Hints(PacketSize? first)
             probe.State = ProbeState.TooBig;
         }
 
-        // Accepted means from the family's minimum up to the probe's size: always a packet size.
-        Add(PacketSize.Of(ptb.NextHopMtu));
+        // What else is accepted lies between the family's minimum and the probe's size: always a packet size.
+        if (!ptb.NamesNoSize)
+        {
+            Add(PacketSize.Of(ptb.NextHopMtu));
+        }
     }
 
     /// <summary>The last one to speak is heard; a size that was tried on somebody's word is not tried so again.</summary>

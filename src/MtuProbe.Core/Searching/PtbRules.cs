@@ -6,7 +6,7 @@ namespace MtuProbe.Core.Searching;
 
 /// <summary>
 /// RFC 8899 §4.6: which PTBs are heard. An accepted one may choose the next size to try and makes the path one that signals;
-/// it never sets the PLPMTU, up or down.
+/// it never sets the PLPMTU, up or down. An IPv4 router older than RFC 1191 names no size (§3, §5): hosts obey it, so it signals.
 /// </summary>
 public static class PtbRules
 {
@@ -30,7 +30,7 @@ public static class PtbRules
             return PtbRuling.ForeignQuote;
         }
 
-        if (ptb.NextHopMtu < family.SmallestNextHopMtu)
+        if (ptb.NextHopMtu < family.SmallestNextHopMtu && !(family == IpFamily.Ipv4 && ptb.NamesNoSize))
         {
             return PtbRuling.BelowMinimum;
         }

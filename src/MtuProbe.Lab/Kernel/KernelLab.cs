@@ -29,7 +29,7 @@ public sealed class KernelLab : IAsyncDisposable
 
     /// <summary>Builds the scenario; when that fails midway, nothing of it is left.</summary>
     /// <param name="scenario">What to build.</param>
-    /// <param name="mtuprobeCommand">How to start mtuprobe, leading arguments included; needed where a router loses or delays.</param>
+    /// <param name="mtuprobeCommand">How to start mtuprobe, leading arguments included; needed where a router has a relay.</param>
     /// <param name="seed">Of the relays' losses.</param>
     /// <exception cref="LabException">A tool refused; the message has its words.</exception>
     public static async Task<KernelLab> BuildAsync(Scenario scenario, IReadOnlyList<string> mtuprobeCommand, int seed = 1)
@@ -52,6 +52,9 @@ public sealed class KernelLab : IAsyncDisposable
     /// <summary>The right end of the last link.</summary>
     public IPAddress ServerAddress(IpFamily family) => _plan.ServerAddress(family);
 
+    /// <summary>What a client probes: the server, or the Service's address that a router translates to it.</summary>
+    public IPAddress TargetAddress(IpFamily family) => _plan.TargetAddress(family);
+
     /// <summary>Where every lab has it: the left end of the first link.</summary>
     public IPAddress ClientAddress(IpFamily family) => LabPlan.ClientAddress(family);
 
@@ -64,7 +67,7 @@ public sealed class KernelLab : IAsyncDisposable
 
     /// <summary>What the client's interface has carried since the lab was built.</summary>
     public async Task<InterfaceCounters> ClientCountersAsync() => InterfaceCounters.Parse(
-        await LabCommand.RequireAsync(["ip", "-n", _plan.Client.Namespace, "-j", "-s", "link", "show", "dev", LabPlan.Device(0)]).ConfigureAwait(false));
+        await LabCommand.RequireAsync(["ip", "-n", _plan.Client.Namespace, "-j", "-s", "link", "show", "dev", LabNames.Device(0)]).ConfigureAwait(false));
 
     /// <summary>Removes the namespaces of labs whose process is gone, with whatever still runs in them; returns how many.</summary>
     public static async Task<int> SweepLeftoversAsync()

@@ -24,10 +24,20 @@ internal sealed class LabNode(string networkNamespace)
     /// <summary>Rules of <c>nft</c>'s chain of what the node itself sends.</summary>
     public List<string> OutputRules { get; } = [];
 
+    /// <summary>Rules of <c>nft</c>'s chain of what the node forwards.</summary>
+    public List<string> ForwardRules { get; } = [];
+
+    /// <summary>Rules that translate destinations, of what arrives.</summary>
+    public List<string> ArrivalTranslations { get; } = [];
+
+    /// <summary>Rules that translate sources, of what leaves.</summary>
+    public List<string> DepartureTranslations { get; } = [];
+
     /// <summary>The relay to run here; null for none.</summary>
     public RelaySettings? Relay { get; set; }
 
-    public bool IsFiltered => ArrivalRules.Count + OutputRules.Count > 0;
+    public bool IsFiltered =>
+        ArrivalRules.Count + OutputRules.Count + ForwardRules.Count + ArrivalTranslations.Count + DepartureTranslations.Count > 0;
 
     /// <summary>
     /// The filter as a file for <c>nft -f</c>. What arrives is filtered before anything reassembles fragments, and there
@@ -36,15 +46,22 @@ internal sealed class LabNode(string networkNamespace)
     public string Filter() =>
         $$"""
         table inet lab {
-          chain arrival {
-            type filter hook prerouting priority raw; policy accept;
-            {{string.Join("\n    ", ArrivalRules)}}
-          }
-          chain output {
-            type filter hook output priority filter; policy accept;
-            {{string.Join("\n    ", OutputRules)}}
-          }
+        {{Chain("arrival", "filter hook prerouting priority raw", ArrivalRules)}}
+        {{Chain("output", "filter hook output priority filter", OutputRules)}}
+        {{Chain("forward", "filter hook forward priority filter", ForwardRules)}}
+        {{Chain("targets", "nat hook prerouting priority dstnat", ArrivalTranslations)}}
+        {{Chain("sources", "nat hook postrouting priority srcnat", DepartureTranslations)}}
         }
 
+        """;
+
+    /// <summary>None without rules: a chain that translates makes the kernel track connections, rules in it or not.</summary>
+    private static string Chain(string name, string hook, List<string> rules) => rules.Count == 0
+        ? ""
+        : $$"""
+          chain {{name}} {
+            type {{hook}}; policy accept;
+            {{string.Join("\n    ", rules)}}
+          }
         """;
 }

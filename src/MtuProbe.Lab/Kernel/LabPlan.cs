@@ -9,14 +9,6 @@ namespace MtuProbe.Lab.Kernel;
 /// </summary>
 internal sealed class LabPlan
 {
-    private const string Ipv4Lab = "10.77.0.0/16";
-    private const string Ipv6Lab = "fd77::/48";
-    private const int ForwardTable = 101;
-    private const int ReverseTable = 102;
-
-    /// <summary>Far above any link, so that the router's PTBs always speak of a link.</summary>
-    private const int TunMtu = 65_535;
-
     /// <summary>Linux lets a frame of four bytes more than the port's MTU pass, the room of a VLAN tag.</summary>
     private const int VlanTag = 4;
 
@@ -29,7 +21,13 @@ internal sealed class LabPlan
     ];
 
     /// <summary>Setting these resets others, so they come first.</summary>
-    private static readonly string[] RouterSysctls = ["net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1"];
+    private static readonly string[] RouterSysctls =
+    [
+        "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1",
+
+        // Equal routes are chosen among by the ports too.
+        "net.ipv4.fib_multipath_hash_policy=1", "net.ipv6.fib_multipath_hash_policy=1",
+    ];
 
     /// <summary>A switch has no address to send anything from, and no packet filter looks into its frames.</summary>
     private static readonly string[] SwitchSysctls =
@@ -40,11 +38,13 @@ internal sealed class LabPlan
 
     private readonly List<LabNode> _nodes = [];
     private readonly List<string> _links = [];
+    private readonly Scenario _scenario;
     private readonly int _linkCount;
 
     /// <param name="prefix">Begins the name of every namespace.</param>
     internal LabPlan(Scenario scenario, string prefix, int seed)
     {
+        _scenario = scenario;
         _linkCount = scenario.Links.Count;
         Client = Add(new LabNode($"{prefix}client"), NodeSysctls);
         LabNode[] routers =
@@ -65,7 +65,7 @@ internal sealed class LabPlan
 
         for (var i = 0; i < routers.Length; i++)
         {
-            Shape(routers[i], scenario.Routers[i], i, seed);
+            RouterPlan.Shape(routers[i], scenario.Routers[i], i, scenario, seed);
         }
     }
 
@@ -78,13 +78,12 @@ internal sealed class LabPlan
     /// <summary><c>ip</c> commands, outside all namespaces, that lay the links between them.</summary>
     internal IReadOnlyList<string> Links => _links;
 
-    internal static string Device(int link) => $"link{link}";
+    internal IPAddress ServerAddress(IpFamily family) => LabAddress.Of(family, _linkCount - 1, 2);
 
-    internal IPAddress ServerAddress(IpFamily family) => Address(family, _linkCount - 1, 2);
+    /// <summary>What the client probes: the server, or the Service that stands for it.</summary>
+    internal IPAddress TargetAddress(IpFamily family) => _scenario.TargetAddress(family);
 
-    internal static IPAddress ClientAddress(IpFamily family) => Address(family, 0, 1);
-
-    private static IPAddress Address(IpFamily family, int link, int side) => LabAddress.Of(family, link, side);
+    internal static IPAddress ClientAddress(IpFamily family) => LabAddress.Of(family, 0, 1);
 
     private LabNode Add(LabNode node, IEnumerable<string> sysctls)
     {
@@ -95,7 +94,7 @@ internal sealed class LabPlan
 
     private void Connect(LabNode left, LabNode right, int index, Link link, string switchNamespace)
     {
-        var device = Device(index);
+        var device = LabNames.Device(index);
         if (link.SwitchMtu is { } carried)
         {
             var port = carried - VlanTag;
@@ -108,6 +107,12 @@ internal sealed class LabPlan
                 "link set left master bridge", "link set right master bridge", "link set bridge up",
             ]);
         }
+        else if (link.Vxlan is { } vxlan)
+        {
+            Lay(left, VxlanPlan.Underlay(index), vxlan.UnderlayMtu, right, VxlanPlan.Underlay(index), vxlan.UnderlayMtu);
+            VxlanPlan.Lay(left, index, 1, link.Mtu, vxlan);
+            VxlanPlan.Lay(right, index, 2, link.Mtu, vxlan);
+        }
         else
         {
             Lay(left, device, link.Mtu, right, device, link.Mtu);
@@ -117,8 +122,24 @@ internal sealed class LabPlan
         Silence(left, device, link.ReverseSilentAbove);
         Thin(right, device, link.ForwardLossAbove);
         Thin(left, device, link.ReverseLossAbove);
-        left.Configuration.AddRange(Addresses(device, index, 1));
-        right.Configuration.AddRange(Addresses(device, index, 2));
+        Name(left, right, index, 0);
+        for (var cable = 0; cable < link.Cables.Count; cable++)
+        {
+            var one = LabNames.Device(index, cable);
+            Silence(right, one, link.Cables[cable].ForwardSilentAbove);
+            Silence(left, one, link.Cables[cable].ReverseSilentAbove);
+            if (cable > 0)
+            {
+                Lay(left, one, link.Mtu, right, one, link.Mtu);
+                Name(left, right, index, cable);
+            }
+        }
+    }
+
+    private static void Name(LabNode left, LabNode right, int link, int cable)
+    {
+        left.Configuration.AddRange(Addresses(link, 1, cable));
+        right.Configuration.AddRange(Addresses(link, 2, cable));
     }
 
     private void Lay(LabNode left, string leftDevice, int leftMtu, LabNode right, string rightDevice, int rightMtu)
@@ -146,10 +167,10 @@ internal sealed class LabPlan
         }
     }
 
-    private static string[] Addresses(string device, int link, int side) =>
+    private static string[] Addresses(int link, int side, int cable) =>
     [
-        $"addr add {Address(IpFamily.Ipv4, link, side)}/24 dev {device}",
-        $"addr add {Address(IpFamily.Ipv6, link, side)}/64 dev {device} nodad",
+        $"addr add {LabAddress.Of(IpFamily.Ipv4, link, side, cable)}/24 dev {LabNames.Device(link, cable)}",
+        $"addr add {LabAddress.Of(IpFamily.Ipv6, link, side, cable)}/64 dev {LabNames.Device(link, cable)} nodad",
     ];
 
     /// <summary>Static routes: towards the server by the link after the node, towards the client by the one before.</summary>
@@ -159,13 +180,13 @@ internal sealed class LabPlan
         if (_linkCount == 1 && mtu.Length > 0)
         {
             var side = position == 0 ? 2 : 1;
-            node.Configuration.Add($"route add {Address(IpFamily.Ipv4, 0, side)}/32 dev {Device(0)}{mtu}");
-            node.Configuration.Add($"route add {Address(IpFamily.Ipv6, 0, side)}/128 dev {Device(0)}{mtu}");
+            node.Configuration.Add($"route add {LabAddress.Of(IpFamily.Ipv4, 0, side)}/32 dev {LabNames.Device(0)}{mtu}");
+            node.Configuration.Add($"route add {LabAddress.Of(IpFamily.Ipv6, 0, side)}/128 dev {LabNames.Device(0)}{mtu}");
         }
         else if (position == 0 && _linkCount > 1)
         {
-            node.Configuration.Add($"route add {Ipv4Lab} via {Address(IpFamily.Ipv4, 0, 2)}{mtu}");
-            node.Configuration.Add($"route add {Ipv6Lab} via {Address(IpFamily.Ipv6, 0, 2)}{mtu}");
+            node.Configuration.Add($"route add {LabNames.Ipv4Lab}{mtu}{Via(IpFamily.Ipv4, 0, 2)}");
+            node.Configuration.Add($"route add {LabNames.Ipv6Lab}{mtu}{Via(IpFamily.Ipv6, 0, 2)}");
         }
 
         for (var link = 0; position > 0 && link < _linkCount; link++)
@@ -174,48 +195,19 @@ internal sealed class LabPlan
             var (near, side) = link < position ? (position - 1, 1) : (position, 2);
             if (link != position && link != position - 1)
             {
-                node.Configuration.Add($"route add 10.77.{link}.0/24 via {Address(IpFamily.Ipv4, near, side)}{mtu}");
-                node.Configuration.Add($"route add fd77:0:0:{link}::/64 via {Address(IpFamily.Ipv6, near, side)}{mtu}");
+                node.Configuration.Add($"route add {LabAddress.Network(IpFamily.Ipv4, link)}{mtu}{Via(IpFamily.Ipv4, near, side)}");
+                node.Configuration.Add($"route add {LabAddress.Network(IpFamily.Ipv6, link)}{mtu}{Via(IpFamily.Ipv6, near, side)}");
             }
         }
     }
 
-    private static void Shape(LabNode node, Router router, int index, int seed)
+    /// <summary>The neighbour at the other end of a link, or of each of its cables.</summary>
+    private string Via(IpFamily family, int link, int side)
     {
-        if (!router.SendsPtb)
-        {
-            node.OutputRules.Add("icmp type destination-unreachable icmp code frag-needed drop");
-            node.OutputRules.Add("icmpv6 type packet-too-big drop");
-        }
-
-        if (!router.SendsTimeExceeded)
-        {
-            node.OutputRules.Add("icmp type time-exceeded drop");
-            node.OutputRules.Add("icmpv6 type time-exceeded drop");
-        }
-
-        if (!router.NeedsRelay)
-        {
-            return;
-        }
-
-        node.Relay = new RelaySettings(
-            "toserver", "toclient", router.ForwardLossPercent, router.ReverseLossPercent, router.DelayMs, seed + (2 * index));
-        Detour(node, Device(index), "toserver", ForwardTable);
-        Detour(node, Device(index + 1), "toclient", ReverseTable);
-    }
-
-    /// <summary>
-    /// What arrives by <paramref name="device"/> to be forwarded goes into the TUN device. What the relay then hands back
-    /// arrives by the other TUN device, no rule is about that, and the router forwards it as ever. No address on the TUN
-    /// devices: then the kernel sends nothing of its own into them.
-    /// </summary>
-    private static void Detour(LabNode node, string device, string tun, int table)
-    {
-        string[] detour = [$"route add default dev {tun} table {table}", $"rule add iif {device} lookup {table}"];
-        node.Configuration.Add($"tuntap add mode tun name {tun}");
-        node.Configuration.Add($"link set {tun} addrgenmode none mtu {TunMtu} txqueuelen 10000 up");
-        node.Configuration.AddRange(detour);
-        node.Ipv6Configuration.AddRange(detour);
+        var cables = _scenario.Links[link].Cables.Count;
+        return cables == 0
+            ? $" via {LabAddress.Of(family, link, side)}"
+            : string.Concat(Enumerable.Range(0, cables).Select(cable =>
+                $" nexthop via {LabAddress.Of(family, link, side, cable)} dev {LabNames.Device(link, cable)}"));
     }
 }

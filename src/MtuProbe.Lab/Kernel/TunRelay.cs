@@ -5,8 +5,8 @@ using MtuProbe.Linux.Interop;
 namespace MtuProbe.Lab.Kernel;
 
 /// <summary>
-/// Loss and delay of a router: carries packets from one TUN device to another, whatever their size. It ends with its
-/// standard input, and so with whoever started it.
+/// What a router does to packets beyond forwarding them: carries them from one TUN device to another, late, twice or not at all. It ends
+/// with its standard input, and so with whoever started it.
 /// </summary>
 public sealed class TunRelay
 {
@@ -23,19 +23,10 @@ public sealed class TunRelay
 
     private static readonly TimeSpan Idle = TimeSpan.FromHours(1);
 
-    private readonly Queue<(long Due, TunDevice To, byte[] Bytes, int Length)> _underWay = new();
+    private readonly PriorityQueue<(TunDevice To, byte[] Bytes, int Length), (long Due, int Order)> _underWay = new();
     private readonly byte[] _packet = new byte[LargestPacket];
     private readonly TimeProvider _time = TimeProvider.System;
-    private readonly long _delay;
-    private readonly TunDevice _first;
-    private readonly TunDevice _second;
-
-    private TunRelay(TunDevice first, TunDevice second, double delayMs)
-    {
-        _first = first;
-        _second = second;
-        _delay = (long)(delayMs * _time.TimestampFrequency / 1000);
-    }
+    private int _order;
 
     /// <summary>The hidden verb's entry: the options after its name. Returns when standard input ends.</summary>
     /// <returns>0; 64 for wrong options; 77 when a device cannot be attached. The reason is on stderr.</returns>
@@ -71,10 +62,9 @@ public sealed class TunRelay
         Console.Out.WriteLine(Ready);
         Console.Out.Flush();
 
-        // Two generators, so that what one direction loses does not depend on how the two interleave.
-        var forward = new Random(settings.Seed);
-        var reverse = new Random(settings.Seed + 1);
-        var relay = new TunRelay(first, second, settings.DelayMs);
+        var forward = new RelayLane(first, second, settings, settings.ForwardLossPercent, settings.Seed);
+        var reverse = new RelayLane(second, first, settings, settings.ReverseLossPercent, settings.Seed + 1);
+        var relay = new TunRelay();
         using var input = Console.OpenStandardInput();
         while (true)
         {
@@ -86,41 +76,42 @@ public sealed class TunRelay
 
             if (ready.HasFlag(TunReadiness.First))
             {
-                relay.Take(relay._first, relay._second, forward, settings.ForwardLossPercent);
+                relay.Take(forward);
             }
 
             if (ready.HasFlag(TunReadiness.Second))
             {
-                relay.Take(relay._second, relay._first, reverse, settings.ReverseLossPercent);
+                relay.Take(reverse);
             }
         }
     }
 
-    private void Take(TunDevice from, TunDevice to, Random random, double lossPercent)
+    private void Take(RelayLane lane)
     {
-        for (var taken = 0; taken < Batch && from.Read(_packet) is var length and > 0; taken++)
-        {
-            if (random.NextDouble() * 100 < lossPercent || _underWay.Count == Capacity)
-            {
-                continue;
-            }
-
-            HopLimit.GiveBackOne(_packet.AsSpan(0, length));
-            var bytes = ArrayPool<byte>.Shared.Rent(length);
-            _packet.AsSpan(0, length).CopyTo(bytes);
-            _underWay.Enqueue((_time.GetTimestamp() + _delay, to, bytes, length));
-        }
-    }
-
-    /// <summary>Sends what has waited long enough; returns how long the next has to. All wait equally long, so the queue is in order.</summary>
-    private TimeSpan SendDue()
-    {
-        while (_underWay.TryPeek(out var next))
+        for (var taken = 0; taken < Batch && lane.From.Read(_packet) is var length and > 0; taken++)
         {
             var now = _time.GetTimestamp();
-            if (next.Due > now)
+            var packet = _packet.AsSpan(0, length);
+            for (var copies = lane.Admit(packet, _time.GetElapsedTime(0, now)); copies > 0 && _underWay.Count < Capacity; copies--)
             {
-                return _time.GetElapsedTime(now, next.Due);
+                var bytes = ArrayPool<byte>.Shared.Rent(length);
+                packet.CopyTo(bytes);
+                HopLimit.GiveBackOne(bytes.AsSpan(0, length));
+                var due = now + (long)(lane.Delay().TotalSeconds * _time.TimestampFrequency);
+                _underWay.Enqueue((lane.To, bytes, length), (due, unchecked(_order++)));
+            }
+        }
+    }
+
+    /// <summary>Sends what has waited long enough; returns how long the next has to.</summary>
+    private TimeSpan SendDue()
+    {
+        while (_underWay.TryPeek(out var next, out var when))
+        {
+            var now = _time.GetTimestamp();
+            if (when.Due > now)
+            {
+                return _time.GetElapsedTime(now, when.Due);
             }
 
             next.To.Write(next.Bytes.AsSpan(0, next.Length));

@@ -4,15 +4,26 @@ using MtuProbe.Core.Paths;
 namespace MtuProbe.Lab.Scenarios;
 
 /// <summary>
-/// Addresses of every lab, simulated or built. Link n is 10.77.n.0/24 and fd77:0:0:n::/64; its client side is .1 and ::1, its server side .2 and ::2.
+/// Addresses of every lab, simulated or built. Link n is 10.77.n.0/24 and fd77:0:0:n::/64, its further cables 10.78.n.0/24 and so on; its client
+/// side is .1 and ::1, its server side .2 and ::2.
 /// </summary>
 public static class LabAddress
 {
-    public static IPAddress Of(IpFamily family, int link, int side) => IPAddress.Parse(family switch
+    public static IPAddress Of(IpFamily family, int link, int side, int cable = 0) => IPAddress.Parse(family switch
     {
-        IpFamily.Ipv4 => $"10.77.{link}.{side}",
-        IpFamily.Ipv6 => $"fd77:0:0:{link}::{side}",
+        IpFamily.Ipv4 => $"10.{77 + cable}.{link}.{side}",
+        IpFamily.Ipv6 => $"fd77:0:{cable:x}:{link:x}::{side}",
     });
+
+    /// <summary>Nobody's own: the address that a router translates to the server's.</summary>
+    public static IPAddress Service(IpFamily family) => Of(family, 255, 1);
+
+    /// <summary>The network of a link, as routes name it.</summary>
+    public static string Network(IpFamily family, int link) => family switch
+    {
+        IpFamily.Ipv4 => $"{Of(family, link, 0)}/24",
+        IpFamily.Ipv6 => $"{Of(family, link, 0)}/64",
+    };
 
     /// <summary>How the host <paramref name="ttl"/> hops from the client names itself to it: 1 is the first router, or the server where there is none.</summary>
     public static IPAddress OfHop(IpFamily family, int ttl) => Of(family, ttl - 1, 2);

@@ -20,4 +20,10 @@ public sealed record Link
 
     /// <summary>The same towards the client.</summary>
     public LossAbove? ReverseLossAbove { get; init; }
+
+    /// <summary>The link is a tunnel; null: it is not. Only between routers.</summary>
+    public Vxlan? Vxlan { get; init; }
+
+    /// <summary>The link is these parallel cables; empty: it is one. Only between routers.</summary>
+    public IReadOnlyList<Cable> Cables { get; set; } = [];
 }

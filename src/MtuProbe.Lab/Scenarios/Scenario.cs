@@ -1,3 +1,4 @@
+using System.Net;
 using MtuProbe.Core.Paths;
 
 namespace MtuProbe.Lab.Scenarios;
@@ -31,5 +32,28 @@ public sealed record Scenario
     /// <summary><c>--loss-probes</c> with which the scenario is probed; 0 without.</summary>
     public int LossProbes { get; init; }
 
+    /// <summary>How many flows are to be probed, so that missing one of several cables is no chance worth counting; null: as many as usual.</summary>
+    public int? Flows { get; init; }
+
+    /// <summary>The responder leaves in mid-search; null: it stays.</summary>
+    public PeerRestart? Restart { get; init; }
+
     public required Expectation Expect { get; init; }
+
+    /// <summary>What must be found in IPv6, where the truth is another; null: the same.</summary>
+    public Expectation? ExpectIpv6 { get; init; }
+
+    /// <summary>What must be found in a family.</summary>
+    public Expectation ExpectIn(IpFamily family) => family switch { IpFamily.Ipv4 => Expect, IpFamily.Ipv6 => ExpectIpv6 ?? Expect };
+
+    /// <summary>What the client probes: the server, or the Service that stands for it.</summary>
+    public IPAddress TargetAddress(IpFamily family) =>
+        Routers.Any(router => router.TranslatesTarget) ? LabAddress.Service(family) : LabAddress.OfHop(family, Links.Count);
+
+    /// <summary>
+    /// Under which address the router <paramref name="ttl"/> hops away sends its errors: behind a translation of the target they seem to come from
+    /// the target, because the translation covers them too.
+    /// </summary>
+    public IPAddress AddressOfHop(IpFamily family, int ttl) =>
+        Routers.Take(ttl - 1).Any(router => router.TranslatesTarget) ? LabAddress.Service(family) : LabAddress.OfHop(family, ttl);
 }

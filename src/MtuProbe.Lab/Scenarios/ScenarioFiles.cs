@@ -35,6 +35,11 @@ public static class ScenarioFiles
             throw new JsonException($"{file}: needs one link more than routers, and the file's name as its name");
         }
 
+        if (new[] { scenario.Links[0], scenario.Links[^1] }.Any(link => link.Vxlan is not null || link.Cables.Count > 0))
+        {
+            throw new JsonException($"{file}: tunnels and parallel cables lie between routers");
+        }
+
         return scenario;
     }
 }
@@ -45,4 +50,5 @@ public static class ScenarioFiles
     ReadCommentHandling = JsonCommentHandling.Skip,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Scenario))]
+[JsonSerializable(typeof(Bottleneck))]
 internal sealed partial class ScenarioJson : JsonSerializerContext;

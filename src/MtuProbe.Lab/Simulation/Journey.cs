@@ -1,4 +1,4 @@
-using MtuProbe.Core.Sizes;
+using MtuProbe.Core.Probing;
 
 namespace MtuProbe.Lab.Simulation;
 
@@ -21,5 +21,6 @@ internal enum JourneyEnd
 /// <param name="End">What happened.</param>
 /// <param name="Took">Until then.</param>
 /// <param name="Router">Index of the router that sends the PTB, or at which the hop limit ran out; meaningless otherwise.</param>
-/// <param name="Mtu">The MTU that did not suffice; null when none was too small.</param>
-internal readonly record struct Journey(JourneyEnd End, TimeSpan Took, int Router, PacketSize? Mtu);
+/// <param name="Says">The MTU that did not suffice, or what the PTB says of it; meaningless when it arrived or vanished.</param>
+/// <param name="Match">How far the PTB quotes the packet.</param>
+internal readonly record struct Journey(JourneyEnd End, TimeSpan Took, int Router = 0, int Says = 0, QuoteMatch Match = QuoteMatch.Nonce);

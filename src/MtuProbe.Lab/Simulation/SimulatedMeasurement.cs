@@ -51,7 +51,7 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
 
     private PathFacts Facts => new()
     {
-        Target = new Target("server", LabAddress.OfHop(Family, Network.Links.Count), Family, 9798),
+        Target = new Target("server", Network.TargetAddress(Family), Family, 9798),
         Method = Method,
         Via = Via.Pod,
         Source = IPAddress.Loopback,

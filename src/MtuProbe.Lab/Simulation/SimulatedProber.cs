@@ -21,7 +21,8 @@ public sealed class SimulatedProber : IProber
     private readonly VirtualArrivals _arriving = new();
     private readonly SimulatedChain _chain;
     private readonly IpFamily _family;
-    private readonly PeerInfo _peer;
+    private readonly Scenario _scenario;
+    private readonly SimulatedPeer _peer;
     private readonly PacketSize? _serverRouteMtu;
     private readonly ExpiryReports _reports;
     private readonly RationedErrors? _portUnreachables;
@@ -36,10 +37,11 @@ public sealed class SimulatedProber : IProber
     {
         _reports = new ExpiryReports(scenario, expiryLimit ?? ExpiryLimit.Linux);
         _portUnreachables = portUnreachables is null ? null : new RationedErrors(portUnreachables);
-        _chain = new SimulatedChain(scenario, random);
+        _chain = new SimulatedChain(scenario, family, random, Time);
         _family = family;
+        _scenario = scenario;
         _serverRouteMtu = scenario.ServerRouteMtu is { } mtu ? PacketSize.Of(mtu) : null;
-        _peer = new PeerInfo(1, 0, PacketSize.Of(scenario.Links[^1].Mtu), new IPEndPoint(Address(1), 40000)) { RouteMtu = _serverRouteMtu };
+        _peer = new SimulatedPeer(scenario, LabAddress.Of(family, 0, 1));
     }
 
     public VirtualTime Time => _arriving.Time;
@@ -61,31 +63,39 @@ public sealed class SimulatedProber : IProber
         return new(_arriving.Next(wait));
     }
 
-    private static IPAddress Address(int host) => new([192, 0, 2, (byte)host]);
+    /// <summary>As the client knows it: a Service's address where one is probed.</summary>
+    private IPAddress Server => _scenario.TargetAddress(_family);
 
     private void Send(Probe probe)
     {
-        switch (probe.Direction)
+        for (var copies = _chain.Copies(); copies > 0; copies--)
         {
-            case Direction.Forward when _portUnreachables is not null:
-                SendForward(probe, answer: PacketSize.Min(probe.Size, LargestError[_family]), answerFragmentable: _family == IpFamily.Ipv4);
-                break;
-            case Direction.Forward:
-                SendForward(probe, answer: Small, answerFragmentable: false);
-                break;
-            case Direction.RoundTrip:
-                // The server's kernel, not a prober, sends an echo reply: it cuts it to the route's MTU.
-                SendForward(probe, answer: PacketSize.Min(probe.Size, _serverRouteMtu ?? probe.Size), answerFragmentable: _family == IpFamily.Ipv4);
-                break;
-            case Direction.Reverse:
-                SendReverse(probe);
-                break;
+            switch (probe.Direction)
+            {
+                case Direction.Forward when _portUnreachables is not null && !_chain.PassesIcmp:
+                    break;
+                case Direction.Forward when _portUnreachables is not null:
+                    SendForward(probe, answer: PacketSize.Min(probe.Size, LargestError[_family]), answerFragmentable: _family == IpFamily.Ipv4);
+                    break;
+                case Direction.Forward:
+                    SendForward(probe, answer: Small, answerFragmentable: false);
+                    break;
+                case Direction.RoundTrip when _chain.PassesIcmp:
+                    // The server's kernel, not a prober, sends an echo reply: it cuts it to the route's MTU.
+                    SendForward(probe, answer: PacketSize.Min(probe.Size, _serverRouteMtu ?? probe.Size), answerFragmentable: _family == IpFamily.Ipv4);
+                    break;
+                case Direction.RoundTrip:
+                    break;
+                case Direction.Reverse:
+                    SendReverse(probe);
+                    break;
+            }
         }
     }
 
     private void SendForward(Probe probe, PacketSize answer, bool answerFragmentable)
     {
-        var there = _chain.Travel(probe.Size, forward: true, fragmentable: false, probe.HopLimit);
+        var there = _chain.Travel(probe.Size, forward: true, fragmentable: false, probe.Flow, probe.HopLimit);
         if (there.End is JourneyEnd.TooBig && _chain.FromRouter(there.Router, forward: false) is { } home)
         {
             Arrive(Time.Now + there.Took + home, TooBig(probe, there));
@@ -96,11 +106,18 @@ public sealed class SimulatedProber : IProber
         }
         else if (there.End is JourneyEnd.Refused)
         {
-            Arrive(Time.Now, new ProbeOutcome.LocalLimit(probe.Id, there.Mtu!.Value));
+            Arrive(Time.Now, new ProbeOutcome.LocalLimit(probe.Id, PacketSize.Of(there.Says)));
+        }
+        else if (there.End is JourneyEnd.Arrived && probe.Direction == Direction.Forward && _peer.At(Time.Now + there.Took) is null)
+        {
+            PortUnreachable(probe, there.Took);
         }
         else if (there.End is JourneyEnd.Arrived && (probe.Direction != Direction.Forward || _portUnreachables?.TryTake(Time.Now + there.Took) != false))
         {
-            Answer(probe, answer, answerFragmentable, there.Took);
+            for (var copies = _chain.Copies(); copies > 0; copies--)
+            {
+                Answer(probe, answer, answerFragmentable, there.Took);
+            }
         }
     }
 
@@ -108,14 +125,14 @@ public sealed class SimulatedProber : IProber
     {
         if (_reports.MayReport(there.Router, Time.Now + there.Took) && _chain.FromRouter(there.Router, forward: false) is { } home)
         {
-            Arrive(Time.Now + there.Took + home, new ProbeOutcome.TimeExceeded(probe.Id, LabAddress.OfHop(_family, there.Router + 1)));
+            Arrive(Time.Now + there.Took + home, new ProbeOutcome.TimeExceeded(probe.Id, _scenario.AddressOfHop(_family, there.Router + 1)));
         }
     }
 
     private void Answer(Probe probe, PacketSize answer, bool fragmentable, TimeSpan took)
     {
         // An IPv6 host that got a PTB for its echo reply cuts the next ones itself.
-        var back = _chain.Travel(answer, forward: false, fragmentable || _serverFragments);
+        var back = _chain.Travel(answer, forward: false, fragmentable || _serverFragments, probe.Flow);
         _serverFragments |= back.End is JourneyEnd.TooBig && _family == IpFamily.Ipv6;
         if (back.End is not JourneyEnd.Arrived)
         {
@@ -132,45 +149,64 @@ public sealed class SimulatedProber : IProber
 
         Arrive(
             Time.Now + roundTrip,
-            new ProbeOutcome.Delivered(probe.Id, roundTrip, probe.Direction == Direction.Forward && _portUnreachables is null ? _peer : null));
+            new ProbeOutcome.Delivered(probe.Id, roundTrip, probe.Direction == Direction.Forward && _portUnreachables is null ? _peer.At(Time.Now + took) : null));
     }
 
     private void SendReverse(Probe probe)
     {
-        var request = _chain.Travel(Small, forward: true, fragmentable: false);
+        var request = _chain.Travel(Small, forward: true, fragmentable: false, probe.Flow);
         if (request.End is not JourneyEnd.Arrived)
         {
             return;
         }
 
-        var back = _chain.Travel(probe.Size, forward: false, fragmentable: false);
+        if (_peer.At(Time.Now + request.Took) is not { } peer)
+        {
+            PortUnreachable(probe, request.Took);
+            return;
+        }
+
+        var back = _chain.Travel(probe.Size, forward: false, fragmentable: false, probe.Flow);
         var took = request.Took + back.Took;
         switch (back.End)
         {
             case JourneyEnd.Arrived:
-                Arrive(Time.Now + took, new ProbeOutcome.Delivered(probe.Id, took, _peer));
+                Arrive(Time.Now + took, new ProbeOutcome.Delivered(probe.Id, took, peer));
                 break;
-            case JourneyEnd.TooBig when _chain.FromRouter(back.Router, forward: true) is { } toServer:
-                Report(took + toServer, TooBig(probe, back));
+            case JourneyEnd.TooBig when back.Match == QuoteMatch.Nonce && _chain.FromRouter(back.Router, forward: true) is { } toServer:
+                // A responder keeps no state: it reports only what quotes its cookie.
+                Report(probe, took + toServer, TooBig(probe, back));
                 break;
             case JourneyEnd.Refused:
-                Report(took, new ProbeOutcome.LocalLimit(probe.Id, back.Mtu!.Value));
+                Report(probe, took, new ProbeOutcome.LocalLimit(probe.Id, PacketSize.Of(back.Says)));
                 break;
         }
     }
 
     /// <summary>The responder tells what happened to its probe: one more small packet on the way back.</summary>
-    private void Report(TimeSpan took, ProbeOutcome outcome)
+    private void Report(Probe probe, TimeSpan took, ProbeOutcome outcome)
     {
-        var report = _chain.Travel(Small, forward: false, fragmentable: false);
+        var report = _chain.Travel(Small, forward: false, fragmentable: false, probe.Flow);
         if (report.End is JourneyEnd.Arrived)
         {
             Arrive(Time.Now + took + report.Took, outcome);
         }
     }
 
-    private ProbeOutcome.TooBig TooBig(Probe probe, Journey journey) =>
-        new(probe.Id, new PacketTooBig(journey.Mtu!.Value.Bytes, Address(100 + journey.Router), QuoteMatch.Nonce));
+    private void PortUnreachable(Probe probe, TimeSpan took)
+    {
+        var back = _chain.Travel(Small, forward: false, fragmentable: false, probe.Flow);
+        if (back.End is JourneyEnd.Arrived && _chain.PassesIcmp)
+        {
+            Arrive(Time.Now + took + back.Took, new ProbeOutcome.Unreachable(probe.Id, PortClosed: true, Server));
+        }
+    }
+
+    private ProbeOutcome.TooBig TooBig(Probe probe, Journey journey)
+    {
+        var about = journey.Match == QuoteMatch.Foreign ? ProbeId.None : probe.Id;
+        return new(about, new PacketTooBig(journey.Says, _scenario.AddressOfHop(_family, journey.Router + 1), journey.Match));
+    }
 
     private void Arrive(TimeSpan at, ProbeOutcome outcome) => _arriving.Add(at, outcome);
 }

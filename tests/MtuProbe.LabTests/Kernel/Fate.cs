@@ -10,7 +10,7 @@ internal readonly record struct Fate(FateKind Kind, int? NextHopMtu)
 
     /// <summary>The largest size that arrives.</summary>
     internal static int Limit(Scenario scenario, bool forward) =>
-        scenario.Links.Min(link => Math.Min(link.Mtu, Math.Min(link.SwitchMtu ?? int.MaxValue, SilentAbove(link, forward))));
+        scenario.Links.Min(link => Math.Min(link.Mtu, SilentAbove(link, forward)));
 
     internal static Fate Of(Scenario scenario, bool forward, int size)
     {
@@ -29,7 +29,7 @@ internal readonly record struct Fate(FateKind Kind, int? NextHopMtu)
                 return router.SendsPtb ? new Fate(FateKind.TooBig, link.Mtu) : Silent;
             }
 
-            if (size > (link.SwitchMtu ?? int.MaxValue) || size > SilentAbove(link, forward))
+            if (size > SilentAbove(link, forward))
             {
                 return Silent;
             }
@@ -38,5 +38,8 @@ internal readonly record struct Fate(FateKind Kind, int? NextHopMtu)
         return Delivered;
     }
 
-    private static int SilentAbove(Link link, bool forward) => (forward ? link.ForwardSilentAbove : link.ReverseSilentAbove) ?? int.MaxValue;
+    private static int SilentAbove(Link link, bool forward) => new[]
+    {
+        link.SwitchMtu, link.Vxlan?.Capacity, forward ? link.ForwardSilentAbove : link.ReverseSilentAbove,
+    }.Min() ?? int.MaxValue;
 }

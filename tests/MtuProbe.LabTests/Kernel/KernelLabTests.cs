@@ -12,7 +12,18 @@ namespace MtuProbe.LabTests.Kernel;
 internal sealed partial class KernelLabTests
 {
     private static IEnumerable<TestCaseData> Scenarios() =>
-        ScenarioFiles.All.Select(scenario => new TestCaseData(scenario).SetArgDisplayNames(scenario.Name));
+        from scenario in ScenarioFiles.All
+        where IsToldByPing(scenario)
+        select new TestCaseData(scenario).SetArgDisplayNames(scenario.Name);
+
+    /// <summary>Not where ICMP is what is broken, nor where the port chooses the way; and a peer's restart changes no network.</summary>
+    private static bool IsToldByPing(Scenario scenario) => scenario.Restart is null
+        && scenario.Routers.All(router => router is { PassesIcmp: true, Bottleneck: null })
+        && scenario.Links.All(link => link.Cables.Count == 0);
+
+    /// <summary>A tunnel end that is too wide is silent once in IPv6, and then signals: no fate that can be asked for twice.</summary>
+    private static bool IsSteady(Scenario scenario, IpFamily family) =>
+        family == IpFamily.Ipv4 || !scenario.Links.Any(link => link.Mtu > link.Vxlan?.Capacity);
 
     [TestCaseSource(nameof(Scenarios))]
     public async Task EveryScenario_IsBuiltToTheByte(Scenario scenario)
@@ -28,7 +39,7 @@ internal sealed partial class KernelLabTests
             await CheckAndLiftRouteMtuAsync(lab.InServer, lab.ClientAddress, serverRouteMtu);
         }
 
-        await Task.WhenAll(scenario.Families.SelectMany(family => new[]
+        await Task.WhenAll(scenario.Families.Where(family => IsSteady(scenario, family)).SelectMany(family => new[]
         {
             CheckDirectionAsync(lab, scenario, family, forward: true),
             CheckDirectionAsync(lab, scenario, family, forward: false),
@@ -92,6 +103,39 @@ internal sealed partial class KernelLabTests
             var tolerance = 4 * Math.Sqrt(expectedPercent * (100 - expectedPercent) / copies);
             Assert.That(lost, Is.EqualTo(expectedPercent).Within(tolerance), $"{family}: {printed}");
         }));
+    }
+
+    [Test]
+    public async Task Duplicates_AreAboutAsGivenAndJitterReorders()
+    {
+        const int copies = 300;
+        var clear = ScenarioFiles.Named("clear");
+        var network = clear with { Routers = [new Router { DuplicatePercent = 33, JitterMs = 40 }, new Router()] };
+        await using var lab = await KernelLab.BuildAsync(network, MtuProbeBinary.Self);
+        var printed = await new Echo(lab, IpFamily.Ipv4, forward: true).PingAsync("-c", $"{copies}", "-i", "0.002", "-W", "1");
+
+        // Each way a third comes twice: 1.33 * 1.33 answers to one request.
+        var answers = SequencePattern().Matches(printed).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+        Assert.That(answers, Has.Count.InRange(copies * 1.5, copies * 2.1), printed);
+        Assert.That(answers.Zip(answers.Skip(1)).Count(pair => pair.Second < pair.First), Is.GreaterThan(copies / 4), printed);
+    }
+
+    [TestCase("ptb-68", 68)]
+    [TestCase("ptb-0", 0)]
+    [TestCase("ptb-too-much", 1480)]
+    [TestCase("ptb-eight-bytes", 1400)]
+    public async Task WrittenPtbs_AreTakenForTrueByTheKernel(string name, int says)
+    {
+        await using var lab = await KernelLab.BuildAsync(ScenarioFiles.Named(name), MtuProbeBinary.Self);
+        foreach (var family in Enum.GetValues<IpFamily>())
+        {
+            foreach (var forward in new[] { true, false })
+            {
+                var (arrived, printed) = await new Echo(lab, family, forward).SendAsync(1401, 1);
+                Assert.That(arrived, Is.Zero, printed);
+                Assert.That(printed, Does.Match(family switch { IpFamily.Ipv4 => $@"DF set \(mtu = {says}\)", IpFamily.Ipv6 => $"Packet too big: mtu={says}" }));
+            }
+        }
     }
 
     [TestCase("clear")]
@@ -168,6 +212,9 @@ internal sealed partial class KernelLabTests
 
     [GeneratedRegex(@"rtt min/avg/max/mdev = ([\d.]+)/")]
     private static partial Regex RttPattern();
+
+    [GeneratedRegex(@"icmp_seq=(\d+)")]
+    private static partial Regex SequencePattern();
 
     [GeneratedRegex(@"([\d.]+)% packet loss")]
     private static partial Regex LossPattern();

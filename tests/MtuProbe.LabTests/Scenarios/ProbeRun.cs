@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Lab.Kernel;
 using MtuProbe.Lab.Scenarios;
@@ -32,21 +33,18 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
     internal static async Task<ProbeRun> InAsync(Scenario scenario, IpFamily family, ProbeMethod method)
     {
         await using var lab = await KernelLab.BuildAsync(scenario, MtuProbeBinary.Command);
-        using var responder = method == ProbeMethod.Udp ? null : lab.InServer([.. MtuProbeBinary.Command, "respond"]);
-        if (responder is not null)
-        {
-            await ListensAsync(lab, responder);
-        }
-
+        using var responder = method == ProbeMethod.Udp ? null : await RespondAsync(lab);
         using var probe = lab.InClient(
         [
-            .. MtuProbeBinary.Command, "probe", lab.ServerAddress(family).ToString(),
+            .. MtuProbeBinary.Command, "probe", lab.TargetAddress(family).ToString(),
             "--family", family switch { IpFamily.Ipv4 => "4", IpFamily.Ipv6 => "6" },
             "--method", method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp", ProbeMethod.Udp => "udp" },
             "--output", "json", "--loss-probes", $"{scenario.LossProbes}", "--timeout", scenario.LossProbes > 0 ? "90" : "30",
+            .. scenario.Flows is { } flows && method == ProbeMethod.Agent ? new[] { "--flows", $"{flows}" } : [],
         ]);
+        using var successor = scenario.Restart is { } restart && responder is not null ? await RestartAsync(lab, responder, restart) : null;
         var result = await probe.FinishAsync(Deadline);
-        var shown = $"{result}\nresponder: {responder?.Output}{responder?.Errors}";
+        var shown = $"{result}\nresponder: {responder?.Output}{responder?.Errors}{successor?.Errors}";
         return new ProbeRun(result.ExitCode, OnlyFinding(result.Output, shown), shown);
     }
 
@@ -54,6 +52,50 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
 
     /// <summary>A number that may be null, but must be there.</summary>
     internal int? Number(string member) => NumberOf(Finding.GetProperty(member));
+
+    /// <summary>What was said, as the simulation says it.</summary>
+    internal Told Told() => new()
+    {
+        Verdict = Kind(Text("verdict")),
+        PathMtu = Number("pathMtu"),
+        RecommendedMtu = Number("recommendedMtu"),
+        Reverse = Reverse is { } back ? new ExpectedReverse(Kind(back.Verdict), back.PathMtu) : null,
+        Explanation = Text("explanation")!,
+        Lanes = Different(Finding.GetProperty("flows").EnumerateArray()),
+        ReverseLanes = Different(Finding.GetProperty("flows").EnumerateArray().Select(flow => flow.GetProperty("reverse")).Where(back => back.ValueKind == JsonValueKind.Object)),
+    };
+
+    private static int[] Different(IEnumerable<JsonElement> ways) => [.. ways.Select(way => NumberOf(way.GetProperty("pathMtu"))).OfType<int>().Distinct().Order()];
+
+    private static VerdictKind Kind(string? word) => Enum.Parse<VerdictKind>(word!, ignoreCase: true);
+
+    private static async Task<LabProcess> RespondAsync(KernelLab lab)
+    {
+        var responder = lab.InServer([.. MtuProbeBinary.Command, "respond"]);
+        await ListensAsync(lab, responder);
+        return responder;
+    }
+
+    /// <summary>Counted from the first packet of the client, as in the simulation from the first probe.</summary>
+    private static async Task<LabProcess?> RestartAsync(KernelLab lab, LabProcess responder, PeerRestart restart)
+    {
+        var before = (await lab.ClientCountersAsync()).SentPackets;
+        var started = Stopwatch.GetTimestamp();
+        while ((await lab.ClientCountersAsync()).SentPackets == before)
+        {
+            Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(ResponderStart), "the probe sends nothing");
+        }
+
+        await Task.Delay(restart.AfterMs);
+        responder.Kill();
+        if (restart.AwayMs is not { } away)
+        {
+            return null;
+        }
+
+        await Task.Delay(away);
+        return await RespondAsync(lab);
+    }
 
     private static int? NumberOf(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetInt32();
 

@@ -41,12 +41,12 @@ internal static class AHole
     /// <summary>Where the scenario has its hole; by an echo the target cannot be told not to be reached.</summary>
     public static (Hop? After, Hop? Before) Expected(Scenario scenario, IpFamily family, ProbeMethod method = ProbeMethod.Agent)
     {
-        var (after, before) = (scenario.Expect.Hole?.After, scenario.Expect.Hole?.Before);
+        var (after, before) = (scenario.ExpectIn(family).Hole?.After, scenario.ExpectIn(family).Hole?.Before);
         var target = scenario.Links.Count;
         var isTold = method == ProbeMethod.Agent || before < target;
         return (
-            after is { } a && (isTold || a > 0) ? new Hop(a, a == 0 ? null : LabAddress.OfHop(family, a)) : null,
-            before is { } b && isTold ? new Hop(b, b == target ? null : LabAddress.OfHop(family, b)) { IsTarget = b == target } : null);
+            after is { } a && (isTold || a > 0) ? new Hop(a, a == 0 ? null : scenario.AddressOfHop(family, a)) : null,
+            before is { } b && isTold ? new Hop(b, b == target ? null : scenario.AddressOfHop(family, b)) { IsTarget = b == target } : null);
     }
 
     public static (Hop? After, Hop? Before) In(Finding finding) => (finding.Hole?.After, finding.Hole?.Before);

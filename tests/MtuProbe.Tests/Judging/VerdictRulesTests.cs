@@ -25,6 +25,7 @@ public sealed class VerdictRulesTests
         yield return Case("the route is wider than the path", VerdictKind.BlackHole, AFinding.Search(1400), routeMtu: 1450);
         yield return Case("a silent hole", VerdictKind.BlackHole, AFinding.Search(1400));
         yield return Case("a bottleneck that says so", VerdictKind.Reduced, AFinding.Search(1400, ptbs: [AFinding.Ptb(1400, 1500)]));
+        yield return Case("a bottleneck that names no size", VerdictKind.Reduced, AFinding.Search(1400, ptbs: [AFinding.Ptb(0, 1500)]));
         yield return Case("two bottlenecks, both say so", VerdictKind.Reduced, AFinding.Search(1390, ptbs: [AFinding.Ptb(1480, 1500), AFinding.Ptb(1390, 1480)]));
         yield return Case("two bottlenecks, the second silent", VerdictKind.BlackHole, AFinding.Search(1390, ptbs: [AFinding.Ptb(1480, 1500)]));
         yield return Case("a router that asks for too little", VerdictKind.Reduced, AFinding.Search(1400, ptbs: [AFinding.Ptb(1300, 1500)]));

@@ -19,9 +19,12 @@ public sealed class PtbRulesTests
     // PL_PTB_SIZE < MIN_PLPMTU: invalid.
     [TestCase(IpFamily.Ipv4, int.MinValue, PtbRuling.BelowMinimum)]
     [TestCase(IpFamily.Ipv4, -1, PtbRuling.BelowMinimum)]
-    [TestCase(IpFamily.Ipv4, 0, PtbRuling.BelowMinimum)]
+    [TestCase(IpFamily.Ipv4, 1, PtbRuling.BelowMinimum)]
     [TestCase(IpFamily.Ipv4, 67, PtbRuling.BelowMinimum)]
+    [TestCase(IpFamily.Ipv6, 0, PtbRuling.BelowMinimum)]
     [TestCase(IpFamily.Ipv6, 1279, PtbRuling.BelowMinimum)]
+    // RFC 1191 §3, §5: a router of before says zero, and hosts obey.
+    [TestCase(IpFamily.Ipv4, 0, PtbRuling.Accepted)]
     // MIN_PLPMTU <= PL_PTB_SIZE < BASE_PLPMTU: a robust PL may enter ERROR; we try that size.
     [TestCase(IpFamily.Ipv4, 68, PtbRuling.Accepted)]
     [TestCase(IpFamily.Ipv4, 1199, PtbRuling.Accepted)]
@@ -49,6 +52,22 @@ public sealed class PtbRulesTests
         {
             Assert.That(search.Search.Plpmtu, Is.EqualTo(SearchLimits.ControlSize), "RFC 8899 §4.6.2: MUST NOT set the PLPMTU");
             Assert.That(search.Search.NextFlight().Select(p => p.Size.Bytes).Distinct(), Is.EquivalentTo(new[] { 128, 1400, 1401 }));
+        });
+    }
+
+    [Test]
+    public void An_ipv4_router_that_names_no_size_signals_and_gives_no_hint()
+    {
+        var search = new ASearch();
+        search.Fly(p => p.Size.Bytes == 1500 ? ASearch.TooBig(p, 0) : ASearch.Delivered(p));
+        var honest = new ASearch();
+        honest.Fly(p => p.Size.Bytes == 1500 ? ASearch.Lost(p) : ASearch.Delivered(p));
+        Assert.Multiple(() =>
+        {
+            Assert.That(search.Search.Result().Signal?.Ptb.NextHopMtu, Is.Zero);
+            Assert.That(
+                search.Search.NextFlight().Select(p => p.Size.Bytes),
+                Is.EqualTo(honest.Search.NextFlight().Select(p => p.Size.Bytes)), "as after silence");
         });
     }
 
