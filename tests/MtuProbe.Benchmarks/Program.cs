@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MtuProbe.Benchmarks;
+using MtuProbe.Benchmarks.Crowd;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Reporting;
 using MtuProbe.Benchmarks.Tools;
@@ -21,29 +22,58 @@ try
 
     await KernelLab.SweepLeftoversAsync();
     var binary = await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine);
-    IReadOnlyList<Tool> tools = [.. Ours.All(binary), .. Rivals.All];
-    Question[] questions =
-    [
-        .. from scenario in settings.Scenarios
-           from family in scenario.Families
-           from tool in tools
-           select new Question(scenario, family, tool),
-    ];
-    var started = Stopwatch.GetTimestamp();
-    var load = Load();
-    var results = await new Bench(binary, settings.Runs, Console.Error.WriteLine).AskAsync(questions, stop.Token);
-    var minutes = Stopwatch.GetElapsedTime(started).TotalMinutes.ToString("0.0", CultureInfo.InvariantCulture);
-    var report = new Report(
-        results,
-        $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, load {load} before and {Load()} after {minutes} minutes, "
-        + $"{settings.Runs} runs (tracepath: 1). Repeat with `{settings.Command}`.");
-    Console.Write(report.ToMarkdown());
-    if (settings.Writes)
+    var isGood = true;
+    if (settings.Scenarios.Count > 0)
     {
-        Readme.Replace(MtuProbeBinary.Repository(), report.ToMarkdown());
+        IReadOnlyList<Tool> tools = [.. Ours.All(binary), .. Rivals.All];
+        Question[] questions =
+        [
+            .. from scenario in settings.Scenarios
+               from family in scenario.Families
+               from tool in tools
+               where tool.Families.Contains(family)
+               select new Question(scenario, family, tool),
+        ];
+        using var bench = new Bench(binary, settings.Runs, Console.Error.WriteLine);
+        var (results, machine) = await MeasuredAsync(() => bench.AskAsync(questions, stop.Token));
+        var report = new Report(results, machine);
+        Publish("result", report.ToMarkdown());
+        if (settings.Writes)
+        {
+            Readme.Draw(MtuProbeBinary.Repository(), new Picture(results).ToSvg());
+        }
+
+        isGood &= report.IsGood;
     }
 
-    return report.IsGood ? 0 : 1;
+    if (settings.Targets > 0)
+    {
+        var (crowd, machine) = await MeasuredAsync(() => new CrowdBench(binary, settings.Targets, settings.Runs, Console.Error.WriteLine).RunAsync(stop.Token));
+        var report = new CrowdReport(crowd, machine);
+        Publish("crowd", report.ToMarkdown());
+        isGood &= report.IsGood;
+    }
+
+    return isGood ? 0 : 1;
+
+    async Task<(T Result, string Machine)> MeasuredAsync<T>(Func<Task<T>> measure)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var load = Load();
+        var result = await measure();
+        var minutes = Stopwatch.GetElapsedTime(started).TotalMinutes.ToString("0.0", CultureInfo.InvariantCulture);
+        return (result, $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, load {load} before and {Load()} after {minutes} minutes, "
+            + $"{settings.Runs} runs. Repeat with `{settings.Command}`.");
+    }
+
+    void Publish(string section, string markdown)
+    {
+        Console.WriteLine(markdown);
+        if (settings.Writes)
+        {
+            Readme.Replace(MtuProbeBinary.Repository(), section, markdown);
+        }
+    }
 }
 catch (FormatException wrong)
 {

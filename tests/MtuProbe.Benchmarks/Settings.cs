@@ -6,12 +6,18 @@ namespace MtuProbe.Benchmarks;
 /// <summary>The options of the command.</summary>
 internal sealed record Settings
 {
-    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--mtuprobe PATH] [--write]";
+    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--targets N] [--mtuprobe PATH] [--write]";
 
     /// <summary>Odd, so that there is a median.</summary>
     public int Runs { get; private init; } = 3;
 
     public IReadOnlyList<Scenario> Scenarios { get; private init; } = [];
+
+    /// <summary>How many targets one process of ours is given at once; 0: that is not measured.</summary>
+    public int Targets { get; private init; }
+
+    /// <summary>What the promise speaks of.</summary>
+    private const int PromisedTargets = 1000;
 
     /// <summary>Null: find or publish one.</summary>
     public string? Binary { get; private init; } = Environment.GetEnvironmentVariable("MTUPROBE_BIN") is { Length: > 0 } path ? path : null;
@@ -22,12 +28,6 @@ internal sealed record Settings
     /// <summary>What to type to measure the same again; the binary is whoever types' own.</summary>
     public string Command { get; private init; } = "dotnet run -c Release --project tests/MtuProbe.Benchmarks";
 
-    private static readonly string[] Default =
-    [
-        "direct", "clear", "rtt-100-clear", "loss-20-clear", "jumbo-clear", "reduced", "routed-hole", "l2-hole",
-        "forward-hole", "reverse-hole", "asymmetric", "loss-5-hole", "rtt-100-hole", "jumbo-hole",
-    ];
-
     /// <exception cref="FormatException">An option is unknown, or its value is of no use.</exception>
     internal static Settings Parse(IReadOnlyList<string> arguments)
     {
@@ -37,25 +37,36 @@ internal sealed record Settings
             settings = arguments[i] switch
             {
                 "--write" => settings with { Writes = true },
-                "--runs" => settings with { Runs = Count(Value(arguments, ref i)), Command = $"{settings.Command}{Separator(settings)} --runs {arguments[i]}" },
-                "--scenario" => settings with { Scenarios = [.. settings.Scenarios, Named(Value(arguments, ref i))], Command = $"{settings.Command}{Separator(settings)} --scenario {arguments[i]}" },
+                "--runs" => (settings with { Runs = Count(arguments, ref i, most: 99) }).Typed(arguments, i),
+                "--scenario" => (settings with { Scenarios = [.. settings.Scenarios, Named(Value(arguments, ref i))] }).Typed(arguments, i),
+                "--targets" => (settings with { Targets = Count(arguments, ref i, most: 10_000) }).Typed(arguments, i),
                 "--mtuprobe" => settings with { Binary = Value(arguments, ref i) },
                 var unknown => throw new FormatException($"unknown: {unknown}; {Usage}"),
             };
         }
 
-        return settings.Scenarios.Count > 0 ? settings : settings with { Scenarios = [.. Default.Select(Named)] };
+        return settings.Scenarios.Count + settings.Targets > 0
+            ? settings
+            : settings with { Scenarios = ScenarioFiles.All, Targets = PromisedTargets };
     }
 
-    /// <summary>What parts the options of <c>dotnet run</c> from ours.</summary>
-    private static string Separator(Settings settings) => settings.Command.Contains(" -- ", StringComparison.Ordinal) ? "" : " --";
+    /// <summary>Adds an option to <see cref="Command"/>; two dashes part the options of <c>dotnet run</c> from ours.</summary>
+    private Settings Typed(IReadOnlyList<string> arguments, int value)
+    {
+        var separator = Command.Contains(" -- ", StringComparison.Ordinal) ? "" : " --";
+        return this with { Command = $"{Command}{separator} {arguments[value - 1]} {arguments[value]}" };
+    }
 
     private static string Value(IReadOnlyList<string> arguments, ref int at) =>
         ++at < arguments.Count ? arguments[at] : throw new FormatException($"{arguments[at - 1]} needs a value; {Usage}");
 
-    private static int Count(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var count) && count is > 0 and < 100
-        ? count
-        : throw new FormatException($"--runs {text}: needs a number from 1 to 99");
+    private static int Count(IReadOnlyList<string> arguments, ref int at, int most)
+    {
+        var text = Value(arguments, ref at);
+        return int.TryParse(text, CultureInfo.InvariantCulture, out var count) && count > 0 && count <= most
+            ? count
+            : throw new FormatException($"{arguments[at - 1]} {text}: needs a number from 1 to {most}");
+    }
 
     private static Scenario Named(string name)
     {

@@ -65,6 +65,9 @@ public sealed class KernelLab : IAsyncDisposable
     /// <summary>The same in the server's namespace.</summary>
     public LabProcess InServer(params IReadOnlyList<string> command) => StartIn(_plan.Server, command);
 
+    /// <summary>The same in a router's namespace, counted from the client's side.</summary>
+    public LabProcess InRouter(int index, params IReadOnlyList<string> command) => StartIn(_plan.Routers[index], command);
+
     /// <summary>What the client's interface has carried since the lab was built.</summary>
     public async Task<InterfaceCounters> ClientCountersAsync() => InterfaceCounters.Parse(
         await LabCommand.RequireAsync(["ip", "-n", _plan.Client.Namespace, "-j", "-s", "link", "show", "dev", LabNames.Device(0)]).ConfigureAwait(false));

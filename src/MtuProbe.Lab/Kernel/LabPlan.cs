@@ -51,6 +51,7 @@ internal sealed class LabPlan
         [
             .. scenario.Routers.Select((_, i) => Add(new LabNode($"{prefix}r{i + 1}"), [.. RouterSysctls, .. NodeSysctls])),
         ];
+        Routers = routers;
         Server = Add(new LabNode($"{prefix}server"), NodeSysctls);
         LabNode[] row = [Client, .. routers, Server];
         for (var i = 0; i < _linkCount; i++)
@@ -70,6 +71,9 @@ internal sealed class LabPlan
     }
 
     internal LabNode Client { get; }
+
+    /// <summary>From the client's side to the server's.</summary>
+    internal IReadOnlyList<LabNode> Routers { get; }
 
     internal LabNode Server { get; }
 

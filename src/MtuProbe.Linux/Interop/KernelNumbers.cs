@@ -34,7 +34,10 @@ internal static class KernelNumbers
     public const int MSG_ERRQUEUE = 0x2000;
 
     public const short POLLIN = 1;
-    public const short POLLNVAL = 0x20;
+
+    public const int EPOLL_CLOEXEC = 0x80000;
+    public const int EPOLL_CTL_ADD = 1;
+    public const int EPOLL_CTL_DEL = 2;
 
     public const int EFD_CLOEXEC = 0x80000;
     public const int EFD_NONBLOCK = 0x800;

@@ -24,9 +24,9 @@ public sealed class IoThread : IDisposable
     private readonly WakeSignal _wake = new();
     private readonly IoBuffers _buffers = new();
     private readonly SendSchedule _schedule;
-    private readonly List<IoSocket> _sockets = [];
+    private readonly SocketSet _sockets = new();
     private readonly IoCommands _commands;
-    private PollEntry[] _entries = [];
+    private readonly PollEntry[] _entries;
     private bool _stop;
     private long _lastTurn;
 
@@ -37,6 +37,7 @@ public sealed class IoThread : IDisposable
         _time = time;
         _lastTurn = time.GetTimestamp();
         _commands = new IoCommands(_wake);
+        _entries = [new() { Descriptor = _wake.Descriptor, Events = KernelNumbers.POLLIN }, new() { Descriptor = _sockets.Descriptor, Events = KernelNumbers.POLLIN }];
         _schedule = new SendSchedule(time, spacing ?? DefaultSpacing);
         _thread = new Thread(Run) { IsBackground = true, Name = $"io-{family.Label}" };
         _thread.UnsafeStart();
@@ -73,13 +74,7 @@ public sealed class IoThread : IDisposable
             throw wrong;
         }
 
-        void Add()
-        {
-            _sockets.Add(socket);
-            ListSockets();
-        }
-
-        if (!_commands.TryPost(new(Add, socket.Close), out var reason))
+        if (!_commands.TryPost(new(() => _sockets.Add(socket), socket.Close), out var reason))
         {
             socket.Close(reason!);
             throw reason!;
@@ -113,10 +108,9 @@ public sealed class IoThread : IDisposable
     {
         void Remove()
         {
-            _sockets.RemoveAll(sockets.Contains);
-            ListSockets();
             foreach (var socket in sockets)
             {
+                _sockets.Remove(socket);
                 socket.Close(new ObjectDisposedException(nameof(IoSocket)));
             }
         }
@@ -140,7 +134,6 @@ public sealed class IoThread : IDisposable
     {
         try
         {
-            ListSockets();
             while (!_stop)
             {
                 Turn();
@@ -173,39 +166,24 @@ public sealed class IoThread : IDisposable
             _wake.Reset();
         }
 
-        for (var i = 1; i < _entries.Length; i++)
+        if (_entries[1].Returned != 0)
         {
-            var returned = _entries[i].Returned;
-            if (returned == 0)
-            {
-                continue;
-            }
-
-            if ((returned & KernelNumbers.POLLNVAL) != 0)
-            {
-                throw new KernelException("ppoll", KernelNumbers.EBADF);
-            }
-
-            _sockets[i - 1].DrainErrors(_buffers);
-            _sockets[i - 1].DrainData(_buffers, MostDataAtOnce);
+            _sockets.ForEachReady(Serve);
         }
     }
 
-    private void ListSockets()
+    private void Serve(IoSocket socket)
     {
-        _entries = new PollEntry[_sockets.Count + 1];
-        _entries[0] = new PollEntry { Descriptor = _wake.Descriptor, Events = KernelNumbers.POLLIN };
-        for (var i = 0; i < _sockets.Count; i++)
-        {
-            _entries[i + 1] = new PollEntry { Descriptor = _sockets[i].Descriptor, Events = KernelNumbers.POLLIN };
-        }
+        socket.DrainErrors(_buffers);
+        socket.DrainData(_buffers, MostDataAtOnce);
     }
 
     private void End(Exception reason)
     {
         _commands.End(reason);
         _schedule.FailAll(reason);
-        _sockets.ForEach(socket => socket.Close(reason));
+        _sockets.CloseAll(reason);
+        _sockets.Dispose();
         _wake.Dispose();
         _buffers.Dispose();
     }

@@ -21,6 +21,7 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
     /// <summary>Gives every sender that is due one turn.</summary>
     public void Run(IoBuffers buffers)
     {
+        var now = time.GetTimestamp();
         for (var left = _waiting.Count; left > 0; left--)
         {
             var (sender, notBefore) = _waiting.Dequeue();
@@ -31,7 +32,6 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
             }
 
             var bytes = sender.NextPacketBytes;
-            var now = time.GetTimestamp();
             if (DueAt(bytes, notBefore) > now)
             {
                 _waiting.Enqueue((sender, notBefore));
@@ -50,9 +50,10 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
                     break;
             }
 
+            now = time.GetTimestamp();
             if (bytes > UnpacedBytes)
             {
-                _nextLarge = time.GetTimestamp() + _spacing;
+                _nextLarge = now + _spacing;
             }
         }
 
@@ -71,16 +72,15 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
             return longest;
         }
 
+        var now = time.GetTimestamp();
         var earliest = long.MaxValue;
         foreach (var (sender, notBefore) in _waiting)
         {
             earliest = Math.Min(earliest, DueAt(sender.NextPacketBytes, notBefore));
-        }
-
-        var now = time.GetTimestamp();
-        if (earliest <= now)
-        {
-            return TimeSpan.Zero;
+            if (earliest <= now)
+            {
+                return TimeSpan.Zero;
+            }
         }
 
         var wait = time.GetElapsedTime(now, earliest);

@@ -53,11 +53,7 @@ internal sealed class ProbeOptionTable
         Option[] options = gate
             ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory]
             : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory];
-        foreach (var option in options)
-        {
-            command.Add(option);
-        }
-
+        Array.ForEach(options, command.Add);
         IsGate = gate;
     }
 

@@ -13,18 +13,18 @@ namespace MtuProbe.Benchmarks.Measuring;
 /// <param name="binary">mtuprobe, which is also the relay of networks that lose or delay.</param>
 /// <param name="runs">How often each question is asked.</param>
 /// <param name="log">Told about progress.</param>
-internal sealed class Bench(string binary, int runs, Action<string> log)
+internal sealed class Bench(string binary, int runs, Action<string> log) : IDisposable
 {
     /// <summary>So many waiting rivals at once.</summary>
-    internal const int SideBySide = 8;
-
-    /// <summary>The responder's UDP port (contract §4.3).</summary>
-    private const int ResponderPort = 9798;
+    internal const int SideBySide = 32;
 
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Packets still under way when a tool ends belong to it: a round trip, and this.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The kernel sets up networks one after the other anyway; dozens at once only wait for its lock past their deadlines.</summary>
+    private readonly SemaphoreSlim _building = new(2);
 
     private int _done;
 
@@ -57,11 +57,13 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
         ];
     }
 
+    public void Dispose() => _building.Dispose();
+
     private async Task<Measurement> LoggedAsync(Question question, int run, int of)
     {
         var measured = await MeasureAsync(question, seed: run).ConfigureAwait(false);
         var seconds = measured.Wall.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
-        log($"{Interlocked.Increment(ref _done)}/{of} {question}, run {run}: {measured.Answer} {measured.Judgement}, {(measured.IsCutOff ? ">" : "")}{seconds} s, {measured.Packets} packets, {measured.Bytes} bytes{Ours.Brief(measured.Output)}");
+        log($"{Interlocked.Increment(ref _done)}/{of} {question}, run {run}: {measured.Answer} {measured.Judgement}, {(measured.IsCutOff ? ">" : "")}{seconds} s, {measured.Packets} packets, {measured.Bytes} bytes{OurFinding.Brief(measured.Output)}");
         if (question.Tool.IsOurs && measured.Judgement != Judgement.Right)
         {
             log(measured.Output);
@@ -73,23 +75,36 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
     private async Task<Measurement> MeasureAsync(Question question, int seed)
     {
         var (scenario, family, tool) = question;
-        await using var lab = await KernelLab.BuildAsync(scenario, [binary], seed).ConfigureAwait(false);
+        await using var lab = await BuildAsync(scenario, seed).ConfigureAwait(false);
         var empty = (await TimedAsync(lab, ["true"], ShortPatience).ConfigureAwait(false)).Wall;
         var startUp = tool.StartUp is { } command ? (await TimedAsync(lab, command, ShortPatience).ConfigureAwait(false)).Wall : (TimeSpan?)null;
-        using var responder = tool.Responder is { } peer ? await ListeningAsync(lab, peer).ConfigureAwait(false) : null;
+        using var responder = tool.Responder is { } peer ? await Responding.StartAsync(lab, peer).ConfigureAwait(false) : null;
 
         var before = await lab.ClientCountersAsync().ConfigureAwait(false);
         var (wall, isCutOff, output) = await TimedAsync(
             lab, tool.Command(scenario, family, lab.ServerAddress(family)), tool.Patience).ConfigureAwait(false);
-        await Task.Delay(scenario.RoundTripTime() + Settling).ConfigureAwait(false);
+        await Task.Delay(scenario.RoundTripTime + Settling).ConfigureAwait(false);
         var after = await lab.ClientCountersAsync().ConfigureAwait(false);
 
         var answer = tool.Read(output);
         return new Measurement(
-            answer, answer.JudgeBy(tool.Truth(scenario)), wall, isCutOff,
+            answer, answer.JudgeBy(tool.Truth(scenario, family)), wall, isCutOff,
             after.ReceivedPackets + after.SentPackets - before.ReceivedPackets - before.SentPackets,
             after.ReceivedBytes + after.SentBytes - before.ReceivedBytes - before.SentBytes,
             empty, startUp, output);
+    }
+
+    private async Task<KernelLab> BuildAsync(Scenario scenario, int seed)
+    {
+        await _building.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await KernelLab.BuildAsync(scenario, [binary], seed).ConfigureAwait(false);
+        }
+        finally
+        {
+            _building.Release();
+        }
     }
 
     private static async Task<(TimeSpan Wall, bool IsCutOff, string Output)> TimedAsync(
@@ -108,26 +123,5 @@ internal sealed class Bench(string binary, int runs, Action<string> log)
         }
 
         return (Stopwatch.GetElapsedTime(started), isCutOff, process.Output);
-    }
-
-    private static async Task<LabProcess> ListeningAsync(KernelLab lab, IReadOnlyList<string> command)
-    {
-        var responder = lab.InServer(command);
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            using var list = lab.InServer("ss", "-lunH", "sport", "=", $":{ResponderPort}");
-            if ((await list.FinishAsync(ShortPatience).ConfigureAwait(false)).Output.Length > 0)
-            {
-                return responder;
-            }
-
-            if (responder.HasEnded || Stopwatch.GetElapsedTime(started) > ShortPatience)
-            {
-                throw new LabException($"the responder does not listen: {responder.Output}{responder.Errors}");
-            }
-
-            await Task.Delay(10).ConfigureAwait(false);
-        }
     }
 }

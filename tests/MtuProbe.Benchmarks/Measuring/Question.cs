@@ -11,7 +11,7 @@ internal sealed record Question(Scenario Scenario, IpFamily Family, Tool Tool)
     /// Whether a rival spends seconds on it waiting for its own timers. Such questions may be asked side by side:
     /// nothing competes for the processors meanwhile.
     /// </summary>
-    public bool IsWaiting => !Tool.IsOurs && !(Scenario.IsClear() && Scenario.LosesNothing());
+    public bool IsWaiting => !Tool.IsOurs && !(Scenario.IsClear(Family) && Scenario.IsQuiet);
 
     public override string ToString() => $"{Tool.Name}, {Scenario.Name}, {Family.Label}";
 }

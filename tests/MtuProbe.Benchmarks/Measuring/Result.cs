@@ -13,6 +13,8 @@ internal sealed record Result(Question Question, IReadOnlyList<Measurement> Runs
 
     public int Right => Runs.Count(run => run.Judgement == Judgement.Right);
 
+    public Answer Truth => Question.Tool.Truth(Question.Scenario, Question.Family);
+
     public T Median<T>(Func<Measurement, T> value)
     {
         T[] sorted = [.. Runs.Select(value).Order()];

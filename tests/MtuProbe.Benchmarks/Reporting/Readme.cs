@@ -1,23 +1,26 @@
 namespace MtuProbe.Benchmarks.Reporting;
 
-/// <summary>Keeps the last result in this folder's README.md, between two markers.</summary>
+/// <summary>Keeps the last results in this folder's README.md, each between two markers.</summary>
 internal static class Readme
 {
-    private const string Begin = "<!-- result -->";
-    private const string End = "<!-- /result -->";
+    /// <summary>The picture that it shows.</summary>
+    internal static void Draw(string repository, string svg) => File.WriteAllText(Path.Combine(Folder(repository), "wall-times.svg"), svg);
 
     /// <exception cref="FormatException">The file has lost its markers.</exception>
-    internal static void Replace(string repository, string result)
+    internal static void Replace(string repository, string section, string result)
     {
-        var file = Path.Combine(repository, "tests", "MtuProbe.Benchmarks", "README.md");
+        var (opening, closing) = ($"<!-- {section} -->", $"<!-- /{section} -->");
+        var file = Path.Combine(Folder(repository), "README.md");
         var text = File.ReadAllText(file);
-        var begin = text.IndexOf(Begin, StringComparison.Ordinal);
-        var end = text.IndexOf(End, StringComparison.Ordinal);
+        var begin = text.IndexOf(opening, StringComparison.Ordinal);
+        var end = text.IndexOf(closing, StringComparison.Ordinal);
         if (begin < 0 || end < begin)
         {
-            throw new FormatException($"{file}: needs '{Begin}' and, after it, '{End}'");
+            throw new FormatException($"{file}: needs '{opening}' and, after it, '{closing}'");
         }
 
-        File.WriteAllText(file, $"{text[..(begin + Begin.Length)]}\n\n{result}\n{text[end..]}");
+        File.WriteAllText(file, $"{text[..(begin + opening.Length)]}\n\n{result}\n{text[end..]}");
     }
+
+    private static string Folder(string repository) => Path.Combine(repository, "tests", "MtuProbe.Benchmarks");
 }

@@ -1,8 +1,6 @@
 using System.Text;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Tools;
-using MtuProbe.Core.Paths;
-using MtuProbe.Lab.Scenarios;
 
 namespace MtuProbe.Benchmarks.Reporting;
 
@@ -24,28 +22,47 @@ internal static class Tables
         foreach (var row in results.GroupBy(result => (result.Question.Scenario, result.Question.Family)))
         {
             var cells = row.ToDictionary(result => result.Question.Tool.Name, cell);
-            report.Append($"| {Name(row.Key.Scenario, row.Key.Family)} | {Truth(row.Key.Scenario)} | {string.Join(" | ", tools.Select(tool => cells[tool]))} |\n");
+            var (scenario, family) = row.Key;
+            var expected = scenario.ExpectIn(family);
+            var place = scenario.NarrowAfter(family) is { } hop ? $" @{hop}" : "";
+            report.Append($"| {scenario.Name} {Text.Of(family)} | {Size(expected.PathMtu)}/{Size(expected.Reverse.PathMtu)}{place} ");
+            report.Append($"| {string.Join(" | ", tools.Select(tool => cells.GetValueOrDefault(tool, "")))} |\n");
         }
 
         report.Append('\n');
     }
 
-    private static string Name(Scenario scenario, IpFamily family) => $"{scenario.Name} {Text.Of(family)}";
-
-    private static string Truth(Scenario scenario) => $"{scenario.Expect.PathMtu}/{scenario.Expect.Reverse.PathMtu}";
+    private static string Size(int? size) => size is { } known ? $"{known}" : "-";
 
     private static string AnswerAndTime(Result result)
     {
-        var answers = result.Runs.GroupBy(run => (run.Answer, run.Judgement)).OrderByDescending(group => group.Count())
-            .Select(group => $"{group.Key.Answer}{Mark(group.Key.Judgement)}{(group.Count() < result.Runs.Count ? $" ({group.Count()} of {result.Runs.Count})" : "")}");
+        var answers = result.Runs.GroupBy(run => Said(result, run)).OrderByDescending(group => group.Count())
+            .Select(group => $"{group.Key}{(group.Count() < result.Runs.Count ? $" ({group.Count()} of {result.Runs.Count})" : "")}");
         var wall = result.Runs.Select(run => run.Wall).ToArray();
         var range = wall.Length > 1 ? $" ({wall.Min().TotalSeconds:0.000}..{wall.Max().TotalSeconds:0.000})" : "";
         return $"{string.Join(", ", answers)}; {(result.IsCutOff ? ">" : "")}{Text.Seconds(result.Wall)}{range}";
     }
 
+    private static string Said(Result result, Measurement run)
+    {
+        var hop = (run.Answer.Hop, result.Truth.Hop) switch
+        {
+            (null, _) => "",
+            ({ } named, { } right) when named == right => $" @{named}",
+            ({ } named, _) => $" @{named} **wrong hop**",
+        };
+        var hole = (run.Answer.IsHole, result.Truth.IsHole) switch
+        {
+            (false, _) => "",
+            (true, true) => " hole",
+            (true, false) => " **no hole there**",
+        };
+        return $"{run.Answer}{Mark(run.Judgement)}{hole}{hop}";
+    }
+
     private static string Mark(Judgement judgement) => judgement switch
     {
-        Judgement.Right => "",
+        Judgement.Right or Judgement.Interval => "",
         Judgement.High => " **HIGH**",
         Judgement.Low => " **low**",
         Judgement.None => " **none**",

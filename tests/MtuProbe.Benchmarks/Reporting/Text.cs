@@ -17,6 +17,8 @@ internal static class Text
     /// <summary>Kilobytes of 1,000.</summary>
     internal static string Kilobytes(long bytes) => (bytes / 1000.0).ToString("0.0", CultureInfo.InvariantCulture) + " kB";
 
+    internal static string Mebibytes(long bytes) => (bytes / (double)(1 << 20)).ToString("0", CultureInfo.InvariantCulture) + " MiB";
+
     internal static string Ratio(double ratio) => ratio.ToString(ratio < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + "×";
 
     internal static string Of(IpFamily family) => family switch

@@ -11,6 +11,9 @@ internal enum Judgement
     /// <summary>Smaller than the path carries.</summary>
     Low,
 
+    /// <summary>The truth lies in it, but it is no number.</summary>
+    Interval,
+
     /// <summary>No number.</summary>
     None,
 

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using MtuProbe.Core.Judging;
+using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Core.Paths;
 using MtuProbe.Lab.Scenarios;
 
@@ -21,32 +20,7 @@ internal static class Ours
         New(binary, Icmp, "icmp", Echo),
     ];
 
-    /// <summary>The one finding of <c>probe --output json</c>; null when there is none.</summary>
-    internal static JsonElement? Finding(string output)
-    {
-        if (!output.StartsWith('{'))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(output);
-            var findings = document.RootElement.GetProperty("findings");
-            return findings.GetArrayLength() == 1 ? findings[0].Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>What it says about its own cost; empty for rivals.</summary>
-    internal static string Brief(string output) => Finding(output) is { } finding
-        ? $", {finding.GetProperty("durationMs")} ms of {finding.GetProperty("rttMs")} ms round trips, {finding.GetProperty("probes").GetProperty("sent")} probes"
-        : "";
-
-    private static Tool New(string binary, string name, string method, Func<Scenario, Answer> truth) => new()
+    private static Tool New(string binary, string name, string method, Func<Scenario, IpFamily, Answer> truth) => new()
     {
         Name = name,
         Command = (_, family, server) =>
@@ -54,49 +28,31 @@ internal static class Ours
             binary, "probe", $"{server}", "--method", method, "--output", "json",
             "--family", family switch { IpFamily.Ipv4 => "4", IpFamily.Ipv6 => "6" },
         ],
-        Read = Read,
+        Read = output => OurFinding.Of(output) is { } finding ? OurFinding.Answer(finding) : Answer.None,
         Truth = truth,
         Patience = Patience,
         StartUp = [binary, "--version"],
     };
 
-    private static Answer Read(string output)
+    private static Answer BothWays(Scenario scenario, IpFamily family)
     {
-        if (Finding(output) is not { } finding)
+        var expected = scenario.ExpectIn(family);
+        var there = Truths.WayThere(scenario, family);
+        return there with
         {
-            return Answer.None;
-        }
-
-        var back = finding.GetProperty("reverse");
-        var isBack = back.ValueKind == JsonValueKind.Object;
-        var advised = finding.GetProperty("recommendedMtu");
-        return new Answer(
-            Size(finding.GetProperty("pathMtu")),
-            isBack ? Size(back.GetProperty("pathMtu")) : null,
-            Words(finding.GetProperty("verdict").GetString(), isBack ? back.GetProperty("verdict").GetString() : null, $"{advised}"));
+            Back = expected.Reverse.PathMtu,
+            Words = OurFinding.Words(expected.Verdict, expected.Reverse.Verdict, expected.RecommendedMtu),
+            IsHole = scenario.IsBlackHole(family),
+        };
     }
-
-    private static Answer BothWays(Scenario scenario) => new(
-        scenario.Expect.PathMtu,
-        scenario.Expect.Reverse.PathMtu,
-        Words(Word(scenario.Expect.Verdict), Word(scenario.Expect.Reverse.Verdict), $"{scenario.Expect.RecommendedMtu}"));
 
     /// <summary>Where the scenario leaves the verdict of an echo open, only the size counts.</summary>
-    private static Answer Echo(Scenario scenario)
+    private static Answer Echo(Scenario scenario, IpFamily family)
     {
-        var trip = Rivals.RoundTrip(scenario);
-        return scenario.Expect.Icmp is { } icmp ? trip with { Words = Words(Word(icmp.Verdict), back: null, $"{scenario.Expect.RecommendedMtu}") } : trip;
-    }
-
-    private static string Words(string? there, string? back, string advised) =>
-        back is null ? $"{there}, use {advised}" : $"{there} there, {back} back, use {advised}";
-
-    private static int? Size(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetInt32();
-
-    /// <summary>As the JSON spells it: camelCase.</summary>
-    private static string Word(VerdictKind verdict)
-    {
-        var name = verdict.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
+        var expected = scenario.ExpectIn(family);
+        return Truths.RoundTrip(scenario, family) with
+        {
+            Words = expected.Icmp is { } icmp ? OurFinding.Words(icmp.Verdict, back: null, expected.RecommendedMtu) : null,
+        };
     }
 }

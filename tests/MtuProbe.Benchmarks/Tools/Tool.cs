@@ -12,11 +12,14 @@ internal sealed record Tool
     /// <summary>Program and arguments for one question.</summary>
     public required Func<Scenario, IpFamily, IPAddress, IReadOnlyList<string>> Command { get; init; }
 
+    /// <summary>Families that it can be asked about; both unless it says otherwise.</summary>
+    public IReadOnlyList<IpFamily> Families { get; init; } = [IpFamily.Ipv4, IpFamily.Ipv6];
+
     /// <summary>Finds the answer in what it printed, cut off or not.</summary>
     public required Func<string, Answer> Read { get; init; }
 
     /// <summary>What it should say: tools differ in whether they measure one way, both, or the round trip.</summary>
-    public required Func<Scenario, Answer> Truth { get; init; }
+    public required Func<Scenario, IpFamily, Answer> Truth { get; init; }
 
     /// <summary>It is killed after that.</summary>
     public required TimeSpan Patience { get; init; }

@@ -28,8 +28,8 @@ internal sealed class ScenarioTests
             if (told.Verdict == VerdictKind.BlackHole)
             {
                 var hole = scenario.ExpectIn(family).Hole;
-                Assert.That(run.Hop("after"), Is.EqualTo(Hop(scenario, hole?.After, family)), run.Shown);
-                Assert.That(run.Hop("before"), Is.EqualTo(Hop(scenario, hole?.Before, family)), run.Shown);
+                Assert.That(run.Hop("after"), Is.AnyOf(Hops(scenario, hole?.After, family)), run.Shown);
+                Assert.That(run.Hop("before"), Is.AnyOf(Hops(scenario, hole?.Before, family)), run.Shown);
             }
 
             Assert.That(run.Finding.GetProperty("durationMs").GetDouble(), Is.GreaterThan(scenario.Restart?.AfterMs ?? 0), "the search was over before the restart");
@@ -53,8 +53,8 @@ internal sealed class ScenarioTests
             {
                 // That the target was not reached an echo cannot tell from a lost reply.
                 var isTold = hole.Before < scenario.Links.Count;
-                Assert.That(run.Hop("after"), Is.EqualTo(Hop(scenario, isTold || hole.After > 0 ? hole.After : null, family)), run.Shown);
-                Assert.That(run.Hop("before"), Is.EqualTo(Hop(scenario, isTold ? hole.Before : null, family)), run.Shown);
+                Assert.That(run.Hop("after"), Is.AnyOf(Hops(scenario, isTold || hole.After > 0 ? hole.After : null, family)), run.Shown);
+                Assert.That(run.Hop("before"), Is.AnyOf(Hops(scenario, isTold ? hole.Before : null, family)), run.Shown);
             }
 
             Assert.That(run.ExitCode, Is.EqualTo(ExitCode(expected.Verdict)), run.Shown);
@@ -100,8 +100,17 @@ internal sealed class ScenarioTests
         return codes.Contains(1) ? 1 : codes.Max();
     }
 
-    private static (int, string?)? Hop(Scenario scenario, int? ttl, IpFamily family) =>
-        ttl is { } hop ? (hop, hop == 0 ? null : scenario.AddressOfHop(family, hop).ToString()) : null;
+    /// <summary>A router behind several cables names itself by any of them.</summary>
+    private static object?[] Hops(Scenario scenario, int? ttl, IpFamily family) => ttl switch
+    {
+        null => [null],
+        0 => [(0, (string?)null)],
+        { } hop =>
+        [
+            (hop, scenario.AddressOfHop(family, hop).ToString()),
+            .. Enumerable.Range(1, Math.Max(0, scenario.Links[hop - 1].Cables.Count - 1)).Select(cable => (hop, LabAddress.Of(family, hop - 1, 2, cable).ToString())),
+        ],
+    };
 
     /// <summary>As the JSON spells it: camelCase.</summary>
     private static string Word(VerdictKind verdict)

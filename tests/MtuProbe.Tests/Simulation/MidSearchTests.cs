@@ -80,7 +80,7 @@ public sealed class MidSearchTests
         Assert.That(seen, Does.Contain(VerdictKind.BlackHole).And.Contain(VerdictKind.Inconclusive));
     }
 
-    private static Finding Measure(Scenario network, IpFamily family, int flows) => new SimulatedMeasurement(network, family) { Flows = flows }.Conclude();
+    private static Finding Measure(Scenario network, IpFamily family, int flows) => new SimulatedMeasurement(network, family) { Flows = flows, Hops = false }.Conclude();
 
     private static Scenario Narrowing(int after) => ScenarioFiles.Named("narrows-in-mid-search") with
     {

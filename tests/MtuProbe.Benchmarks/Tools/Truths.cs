@@ -1,0 +1,29 @@
+using MtuProbe.Benchmarks.Measuring;
+using MtuProbe.Core.Judging;
+using MtuProbe.Core.Paths;
+using MtuProbe.Lab.Scenarios;
+
+namespace MtuProbe.Benchmarks.Tools;
+
+/// <summary>What a tool should say about a scenario, by what it measures.</summary>
+internal static class Truths
+{
+    /// <summary>What large packets answered by small messages can tell.</summary>
+    internal static Answer WayThere(Scenario scenario, IpFamily family) => new(scenario.ExpectIn(family).PathMtu)
+    {
+        Hop = scenario.NarrowAfter(family),
+        IsHole = scenario.ExpectIn(family).Verdict == VerdictKind.BlackHole,
+    };
+
+    /// <summary>What an echo can tell: the smaller of both ways, unless the scenario says otherwise.</summary>
+    internal static Answer RoundTrip(Scenario scenario, IpFamily family)
+    {
+        var expected = scenario.ExpectIn(family);
+        var size = expected.Icmp is { } echo ? echo.PathMtu : Math.Min(expected.PathMtu ?? 0, expected.Reverse.PathMtu ?? 0);
+        return new(size)
+        {
+            Hop = size == expected.PathMtu ? scenario.NarrowAfter(family) : null,
+            IsHole = size == expected.PathMtu ? expected.Verdict == VerdictKind.BlackHole : expected.Reverse.Verdict == VerdictKind.BlackHole,
+        };
+    }
+}
