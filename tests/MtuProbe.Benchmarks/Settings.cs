@@ -47,7 +47,7 @@ internal sealed record Settings
 
         return settings.Scenarios.Count + settings.Targets > 0
             ? settings
-            : settings with { Scenarios = ScenarioFiles.All, Targets = PromisedTargets };
+            : settings with { Scenarios = [.. ScenarioFiles.All.Where(scenario => scenario.Restart is null)], Targets = PromisedTargets };
     }
 
     /// <summary>Adds an option to <see cref="Command"/>; two dashes part the options of <c>dotnet run</c> from ours.</summary>

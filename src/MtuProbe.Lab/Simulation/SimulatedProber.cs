@@ -73,6 +73,7 @@ public sealed class SimulatedProber : IProber
             switch (probe.Direction)
             {
                 case Direction.Forward when _portUnreachables is not null && !_chain.PassesIcmp:
+                    // It arrives, and what the server says of it does not.
                     break;
                 case Direction.Forward when _portUnreachables is not null:
                     SendForward(probe, answer: PacketSize.Min(probe.Size, LargestError[_family]), answerFragmentable: _family == IpFamily.Ipv4);
@@ -108,7 +109,7 @@ public sealed class SimulatedProber : IProber
         {
             Arrive(Time.Now, new ProbeOutcome.LocalLimit(probe.Id, PacketSize.Of(there.Says)));
         }
-        else if (there.End is JourneyEnd.Arrived && probe.Direction == Direction.Forward && _peer.At(Time.Now + there.Took) is null)
+        else if (there.End is JourneyEnd.Arrived && probe.Direction == Direction.Forward && _portUnreachables is null && _peer.At(Time.Now + there.Took) is null)
         {
             PortUnreachable(probe, there.Took);
         }

@@ -77,8 +77,8 @@ internal sealed class CrowdBench(string binary, int targets, int runs, Action<st
             after.ReceivedBytes + after.SentBytes - before.ReceivedBytes - before.SentBytes);
     }
 
-    private static string Said(System.Text.Json.JsonElement finding) =>
-        finding.ValueKind == System.Text.Json.JsonValueKind.Object ? finding.GetProperty("explanation").GetString()! : "no finding";
+    private static string Said(JsonElement finding) =>
+        finding.ValueKind == JsonValueKind.Object ? finding.GetProperty("explanation").GetString()! : "no finding";
 
     /// <summary>Reads what the kernel counts of the process, again and again: when it has ended it is too late. <c>ip netns exec</c> becomes the program it starts.</summary>
     private static async Task<(TimeSpan Processor, long Memory)> WatchAsync(LabProcess watched)

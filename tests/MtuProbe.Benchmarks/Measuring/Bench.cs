@@ -82,13 +82,13 @@ internal sealed class Bench(string binary, int runs, Action<string> log) : IDisp
 
         var before = await lab.ClientCountersAsync().ConfigureAwait(false);
         var (wall, isCutOff, output) = await TimedAsync(
-            lab, tool.Command(scenario, family, lab.ServerAddress(family)), tool.Patience).ConfigureAwait(false);
+            lab, tool.Command(scenario, family, lab.TargetAddress(family)), tool.Patience).ConfigureAwait(false);
         await Task.Delay(scenario.RoundTripTime + Settling).ConfigureAwait(false);
         var after = await lab.ClientCountersAsync().ConfigureAwait(false);
 
         var answer = tool.Read(output);
         return new Measurement(
-            answer, answer.JudgeBy(tool.Truth(scenario, family)), wall, isCutOff,
+            answer, tool.Judge(scenario, family, output), wall, isCutOff,
             after.ReceivedPackets + after.SentPackets - before.ReceivedPackets - before.SentPackets,
             after.ReceivedBytes + after.SentBytes - before.ReceivedBytes - before.SentBytes,
             empty, startUp, output);

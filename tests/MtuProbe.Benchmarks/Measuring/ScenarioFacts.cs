@@ -20,8 +20,6 @@ internal static class ScenarioFacts
 
         internal bool IsJumbo => scenario.Links[0].Mtu > 1500;
 
-        internal Expectation ExpectIn(IpFamily _) => scenario.Expect;
-
         internal bool IsClear(IpFamily family) =>
             scenario.ExpectIn(family) is { Verdict: VerdictKind.Clear, Reverse.Verdict: VerdictKind.Clear };
 
@@ -33,11 +31,20 @@ internal static class ScenarioFacts
         internal int? NarrowAfter(IpFamily family)
         {
             var expected = scenario.ExpectIn(family);
-            return expected.Verdict is VerdictKind.BlackHole or VerdictKind.Reduced
-                ? scenario.Links.Index().Where(link => Carries(link.Item) == expected.PathMtu).Select(link => (int?)link.Index).FirstOrDefault()
-                : null;
+            if (expected.Verdict is not (VerdictKind.BlackHole or VerdictKind.Reduced))
+            {
+                return null;
+            }
+
+            // A box inside a router is a hop further than the link before it.
+            var boxes = scenario.Routers.Index().Where(router => router.Item.Bottleneck?.Above == expected.PathMtu).Select(router => (int?)(router.Index + 1));
+            return scenario.Links.Index().Where(link => Carries(link.Item) == expected.PathMtu).Select(link => (int?)link.Index).Concat(boxes).Min();
         }
     }
 
-    private static int Carries(Link link) => Math.Min(link.Mtu, Math.Min(link.SwitchMtu ?? int.MaxValue, link.ForwardSilentAbove ?? int.MaxValue));
+    private static int Carries(Link link) => new[]
+    {
+        link.Mtu, link.SwitchMtu ?? link.Mtu, link.ForwardSilentAbove ?? link.Mtu, link.Vxlan?.Capacity ?? link.Mtu,
+        link.Cables.Min(cable => cable.ForwardSilentAbove) ?? link.Mtu,
+    }.Min();
 }

@@ -14,6 +14,9 @@ internal sealed record Answer(int? There, int? Back = null, string? Words = null
     /// <summary>The last hop that packets above the path MTU reach, 0 for the client itself; null: none was named, or none is known.</summary>
     public int? Hop { get; init; }
 
+    /// <summary>As a truth, to a tool that sees one of several equal-cost lanes: what each of them carries.</summary>
+    public IReadOnlyList<int> Lanes { get; init; } = [];
+
     /// <summary>That large packets vanish and nobody says so.</summary>
     public bool IsHole { get; init; }
 
@@ -23,6 +26,7 @@ internal sealed record Answer(int? There, int? Back = null, string? Words = null
         { There: null } when truth.There is not null => Judgement.None,
         { There: not null } when truth.There is null => Judgement.High,
         { AtMost: { } most } when There <= truth.There && truth.There <= most => Judgement.Interval,
+        { There: { } lane, Back: null } when truth.Lanes.Contains(lane) => Judgement.Right,
         _ when There > truth.There || Back > truth.Back => Judgement.High,
         _ when There < truth.There || Back < truth.Back => Judgement.Low,
         _ when truth.Back is not null && Back is null => Judgement.None,

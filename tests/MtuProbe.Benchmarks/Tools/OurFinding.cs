@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MtuProbe.Core.Judging;
+using MtuProbe.Lab.Scenarios;
 
 namespace MtuProbe.Benchmarks.Tools;
 
@@ -44,6 +45,23 @@ internal static class OurFinding
         };
     }
 
+    /// <summary>What was said, as an <see cref="Expectation"/> wants to hear it.</summary>
+    internal static Told Told(JsonElement finding)
+    {
+        var back = finding.GetProperty("reverse");
+        JsonElement[] flows = [.. finding.GetProperty("flows").EnumerateArray()];
+        return new Told
+        {
+            Verdict = Kind(finding),
+            PathMtu = Size(finding.GetProperty("pathMtu")),
+            RecommendedMtu = Size(finding.GetProperty("recommendedMtu")),
+            Reverse = back.ValueKind == JsonValueKind.Object ? new ExpectedReverse(Kind(back), Size(back.GetProperty("pathMtu"))) : null,
+            Explanation = finding.GetProperty("explanation").GetString()!,
+            Lanes = Different(flows),
+            ReverseLanes = Different(flows.Select(flow => flow.GetProperty("reverse")).Where(way => way.ValueKind == JsonValueKind.Object)),
+        };
+    }
+
     internal static string Words(VerdictKind there, VerdictKind? back, int? advised) =>
         Words(Word(there), back is { } kind ? Word(kind) : null, $"{advised}");
 
@@ -65,6 +83,10 @@ internal static class OurFinding
 
         return finding.GetProperty("ptb").GetProperty("reporter").GetString() is { } reporter ? LabAddress.HopOf(reporter) : null;
     }
+
+    private static int[] Different(IEnumerable<JsonElement> ways) => [.. ways.Select(way => Size(way.GetProperty("pathMtu"))).OfType<int>().Distinct().Order()];
+
+    private static VerdictKind Kind(JsonElement way) => Enum.Parse<VerdictKind>(way.GetProperty("verdict").GetString()!, ignoreCase: true);
 
     private static int? Size(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetInt32();
 

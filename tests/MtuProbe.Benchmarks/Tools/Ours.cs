@@ -10,23 +10,29 @@ internal static class Ours
     internal const string Agent = "mtuprobe agent";
     internal const string Icmp = "mtuprobe icmp";
 
-    /// <summary>Its own bound is 30 s.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    /// <summary>Its own bound is 30 s, or 90 s where loss is surveyed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     /// <param name="binary">Where mtuprobe is.</param>
     internal static IReadOnlyList<Tool> All(string binary) =>
     [
-        New(binary, Agent, "agent", BothWays) with { Responder = [binary, "respond"] },
+        New(binary, Agent, "agent", BothWays) with
+        {
+            Responder = [binary, "respond"],
+            Objections = (scenario, family, output) => OurFinding.Of(output) is { } finding ? scenario.ExpectIn(family).Objections(OurFinding.Told(finding)) : ["no finding"],
+        },
         New(binary, Icmp, "icmp", Echo),
     ];
 
     private static Tool New(string binary, string name, string method, Func<Scenario, IpFamily, Answer> truth) => new()
     {
         Name = name,
-        Command = (_, family, server) =>
+        Command = (scenario, family, server) =>
         [
             binary, "probe", $"{server}", "--method", method, "--output", "json",
             "--family", family switch { IpFamily.Ipv4 => "4", IpFamily.Ipv6 => "6" },
+            .. method == "agent" && scenario.Flows is { } flows ? new[] { "--flows", $"{flows}" } : [],
+            .. scenario.LossProbes > 0 ? new[] { "--loss-probes", $"{scenario.LossProbes}", "--timeout", "90" } : [],
         ],
         Read = output => OurFinding.Of(output) is { } finding ? OurFinding.Answer(finding) : Answer.None,
         Truth = truth,
@@ -41,7 +47,7 @@ internal static class Ours
         return there with
         {
             Back = expected.Reverse.PathMtu,
-            Words = OurFinding.Words(expected.Verdict, expected.Reverse.Verdict, expected.RecommendedMtu),
+            Lanes = [],
             IsHole = scenario.IsBlackHole(family),
         };
     }

@@ -21,6 +21,9 @@ internal sealed record Tool
     /// <summary>What it should say: tools differ in whether they measure one way, both, or the round trip.</summary>
     public required Func<Scenario, IpFamily, Answer> Truth { get; init; }
 
+    /// <summary>What the scenario objects to in what it printed, beyond sizes; null where only sizes count.</summary>
+    public Func<Scenario, IpFamily, string, IEnumerable<string>>? Objections { get; init; }
+
     /// <summary>It is killed after that.</summary>
     public required TimeSpan Patience { get; init; }
 
@@ -32,6 +35,18 @@ internal sealed record Tool
 
     /// <summary>mtuprobe itself, whose start-up is measured beside it.</summary>
     public IReadOnlyList<string>? StartUp { get; init; }
+
+    /// <summary>A tool with words is right when the scenario has nothing against them.</summary>
+    public Judgement Judge(Scenario scenario, IpFamily family, string output)
+    {
+        var bySize = Read(output).JudgeBy(Truth(scenario, family));
+        if (Objections is null)
+        {
+            return bySize;
+        }
+
+        return !Objections(scenario, family, output).Any() ? Judgement.Right : bySize == Judgement.Right ? Judgement.WrongWords : bySize;
+    }
 
     public bool IsOurs => StartUp is not null;
 }

@@ -11,6 +11,7 @@ internal static class Truths
     /// <summary>What large packets answered by small messages can tell.</summary>
     internal static Answer WayThere(Scenario scenario, IpFamily family) => new(scenario.ExpectIn(family).PathMtu)
     {
+        Lanes = scenario.ExpectIn(family).Lanes ?? [],
         Hop = scenario.NarrowAfter(family),
         IsHole = scenario.ExpectIn(family).Verdict == VerdictKind.BlackHole,
     };
@@ -19,9 +20,10 @@ internal static class Truths
     internal static Answer RoundTrip(Scenario scenario, IpFamily family)
     {
         var expected = scenario.ExpectIn(family);
-        var size = expected.Icmp is { } echo ? echo.PathMtu : Math.Min(expected.PathMtu ?? 0, expected.Reverse.PathMtu ?? 0);
+        var size = expected.Icmp is { } echo ? echo.PathMtu : expected.PathMtu < expected.Reverse.PathMtu ? expected.PathMtu : expected.Reverse.PathMtu;
         return new(size)
         {
+            Lanes = [.. expected.Lanes ?? [], .. expected.ReverseLanes ?? []],
             Hop = size == expected.PathMtu ? scenario.NarrowAfter(family) : null,
             IsHole = size == expected.PathMtu ? expected.Verdict == VerdictKind.BlackHole : expected.Reverse.Verdict == VerdictKind.BlackHole,
         };
