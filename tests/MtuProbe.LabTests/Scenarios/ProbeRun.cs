@@ -40,9 +40,9 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
             "--family", family switch { IpFamily.Ipv4 => "4", IpFamily.Ipv6 => "6" },
             "--method", method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp", ProbeMethod.Udp => "udp" },
             "--output", "json", "--loss-probes", $"{scenario.LossProbes}", "--timeout", scenario.LossProbes > 0 ? "90" : "30",
-            .. scenario.Flows is { } flows ? new[] { "--flows", $"{flows}" } : [],
+            .. scenario.Flows is { } flows && method == ProbeMethod.Agent ? new[] { "--flows", $"{flows}" } : [],
         ]);
-        using var successor = scenario.Restart is { } restart ? await RestartAsync(lab, responder!, restart) : null;
+        using var successor = scenario.Restart is { } restart && responder is not null ? await RestartAsync(lab, responder, restart) : null;
         var result = await probe.FinishAsync(Deadline);
         var shown = $"{result}\nresponder: {responder?.Output}{responder?.Errors}{successor?.Errors}";
         return new ProbeRun(result.ExitCode, OnlyFinding(result.Output, shown), shown);

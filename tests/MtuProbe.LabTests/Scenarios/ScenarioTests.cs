@@ -69,14 +69,14 @@ internal sealed class ScenarioTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(run.Text("method"), Is.EqualTo("udp"), run.Shown);
-            Assert.That(run.Text("verdict"), Is.EqualTo(Word(scenario.Expect.Verdict)), run.Shown);
-            Assert.That(run.Number("pathMtu"), Is.EqualTo(scenario.Expect.PathMtu), run.Shown);
+            Assert.That(run.Text("verdict"), Is.EqualTo(Word(scenario.ExpectIn(family).Verdict)), run.Shown);
+            Assert.That(run.Number("pathMtu"), Is.EqualTo(scenario.ExpectIn(family).PathMtu), run.Shown);
             Assert.That(run.Finding.GetProperty("exact").GetBoolean(), Is.True, run.Shown);
             Assert.That(run.Text("direction"), Is.EqualTo("forward"), run.Shown);
             Assert.That(run.Text("via"), Is.EqualTo("egress"), run.Shown);
             Assert.That(run.Finding.GetProperty("flows").GetArrayLength(), Is.EqualTo(1), run.Shown);
             Assert.That(run.Reverse, Is.Null, run.Shown);
-            Assert.That(run.ExitCode, Is.EqualTo(ExitCode(scenario.Expect.Verdict)), run.Shown);
+            Assert.That(run.ExitCode, Is.EqualTo(ExitCode(scenario.ExpectIn(family).Verdict)), run.Shown);
         }
 
         TestContext.Out.WriteLine($"{run.Finding.GetProperty("durationMs").GetDouble() / 1000:0.0} s, {run.Finding.GetProperty("probes")}");
