@@ -34,6 +34,7 @@ internal sealed class HopDiscovery(
     private TimeSpan _limit;
     private Hop? _before;
     private bool _mayBeOnTheWayBack;
+    private bool _hasAskedAgain;
 
     /// <summary>What is known by now. If the failing size arrived after all, nothing is.</summary>
     public HoleLocation Location => new()
@@ -65,6 +66,15 @@ internal sealed class HopDiscovery(
                 return;
             }
 
+            if (!_hasAskedAgain && SilentBetween(Reached, next.Ttl) is { Count: > 0 } silent)
+            {
+                // Nobody may be passed over for having been asked too much by somebody else.
+                _hasAskedAgain = true;
+                await ListenAsync(Now + Pause, cancellationToken).ConfigureAwait(false);
+                await FlyAsync([.. silent.Select(Small)], cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             if (!await SettleAsync(next, cancellationToken).ConfigureAwait(false))
             {
                 return;
@@ -85,10 +95,12 @@ internal sealed class HopDiscovery(
 
         foreach (var copies in new[] { 1, 1, question.Copies - 3 })
         {
-            var silent = Enumerable.Range(1, _log.Target ?? _log.LastRouter).Where(ttl => !_log.Answers(ttl));
+            var silent = SilentBetween(0, (_log.Target ?? _log.LastRouter) + 1);
             await FlyAsync([.. silent.SelectMany(ttl => Enumerable.Repeat(Small(ttl), copies))], cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private List<int> SilentBetween(int ttl, int other) => [.. Enumerable.Range(ttl + 1, other - ttl - 1).Where(hop => !_log.Answers(hop))];
 
     private static (int Ttl, PacketSize Size) Small(int ttl) => (ttl, SearchLimits.ControlSize);
 
