@@ -58,7 +58,7 @@ internal static class Ours
         var expected = scenario.ExpectIn(family);
         return Truths.RoundTrip(scenario, family) with
         {
-            Words = expected.Icmp is { } icmp ? OurFinding.Words(icmp.Verdict, back: null, expected.RecommendedMtu) : null,
+            Words = expected.Icmp is { } icmp ? OurFinding.Words(icmp.Verdict, back: null, icmp.PathMtu is null ? null : expected.RecommendedMtu) : null,
         };
     }
 }
