@@ -16,7 +16,7 @@ public sealed record Finding
     public required IReadOnlyList<Lane> Lanes { get; init; }
 
     /// <summary>The lane whose way there is worst; it speaks for the path.</summary>
-    public Lane Worst => Lanes.MinBy(lane => lane.Forward.Severity)!;
+    public Lane Worst => WorstOf(Lanes);
 
     /// <summary>The worst way there; with an echo, there and back.</summary>
     public Verdict Forward => Worst.Forward;
@@ -34,9 +34,6 @@ public sealed record Finding
     /// <summary>Between which hops the worst lane loses what is too large; null where it is no black hole, or nobody looked.</summary>
     public HoleLocation? Hole => Forward.Kind == VerdictKind.BlackHole ? Worst.Measured.Hole : null;
 
-    /// <summary>The flow whose hole speaks for the path; null where the way there is no black hole.</summary>
-    public Flow? FlowWithAHole => Forward.Kind == VerdictKind.BlackHole ? Worst.Measured.Flow : null;
-
     public PacketSize? PeerMtu => Measured.Peer?.InterfaceMtu;
 
     /// <summary>
@@ -53,6 +50,10 @@ public sealed record Finding
     /// <summary>Every direction that was tried could be told.</summary>
     public bool IsKnown => Forward.IsKnown && Reverse is not { IsKnown: false };
 
+    /// <summary>The flow whose hole will speak for the path; null where the way there is no black hole.</summary>
+    public static Flow? FlowWithAHole(PathFacts path, DiscoveryResult measured) =>
+        WorstOf(Lane.Judge(path, measured)) is { Forward.Kind: VerdictKind.BlackHole } lane ? lane.Measured.Flow : null;
+
     /// <summary>Judges what was measured and advises on it.</summary>
     public static Finding From(PathFacts path, DiscoveryResult measured)
     {
@@ -66,4 +67,6 @@ public sealed record Finding
             Explanation = string.Join(' ', Narrative.Of(judged).Distinct()),
         };
     }
+
+    private static Lane WorstOf(IReadOnlyList<Lane> lanes) => lanes.MinBy(lane => lane.Forward.Severity)!;
 }

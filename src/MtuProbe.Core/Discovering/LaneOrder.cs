@@ -22,9 +22,9 @@ internal sealed class LaneOrder(IReadOnlyList<FlowTracks> lanes)
     /// </summary>
     public bool IsMoot(Track track) => Ahead(track).Any(t => t.Search.HasRefusedGate || t.Search.End switch
     {
-        SearchEnd.TooLossy or SearchEnd.ContactLost or SearchEnd.GateRefused => true,
+        SearchEnd.TooLossy or SearchEnd.ContactLost => true,
         SearchEnd.NoContact => !AnyContact(track.Direction),
-        SearchEnd.Complete or SearchEnd.Cut or null => false,
+        SearchEnd.Complete or SearchEnd.GateRefused or SearchEnd.Cut or null => false,
     });
 
     /// <summary>Tells a track what is known from others, and whether it may send its next flight.</summary>

@@ -27,4 +27,21 @@ public static class LabAddress
 
     /// <summary>How the host <paramref name="ttl"/> hops from the client names itself to it: 1 is the first router, or the server where there is none.</summary>
     public static IPAddress OfHop(IpFamily family, int ttl) => Of(family, ttl - 1, 2);
+
+    /// <summary>Which hop an address belongs to, 0 being the client; null when it is no address of a lab.</summary>
+    public static int? HopOf(string address)
+    {
+        if (!IPAddress.TryParse(address, out var parsed))
+        {
+            return null;
+        }
+
+        int? hop = parsed.GetAddressBytes() switch
+        {
+            [10, 77, var link, var side and (1 or 2)] => link + side - 1,
+            [0xfd, 0x77, 0, 0, 0, 0, 0, var link, 0, 0, 0, 0, 0, 0, 0, var side and (1 or 2)] => link + side - 1,
+            _ => null,
+        };
+        return hop;
+    }
 }

@@ -75,7 +75,7 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
                 Flows = FlowCount,
                 Limits = Method == ProbeMethod.Udp ? LimitsUpTo(InterfaceMtu).Rationed() : LimitsUpTo(InterfaceMtu),
                 ReverseLimits = peer => Reverse && Method == ProbeMethod.Agent ? LimitsUpTo(peer.InterfaceMtu!.Value) : null,
-                LocateHole = measured => Hops ? Finding.From(Facts, measured).FlowWithAHole : null,
+                LocateHole = measured => Hops ? Finding.FlowWithAHole(Facts, measured) : null,
                 TimeLimit = TimeLimit,
             },
             CancellationToken.None));

@@ -115,16 +115,8 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 
     void IArrivals.OnEnd(Exception reason) => _outcomes.End(reason);
 
-    private SendStatus Send(IoBuffers buffers, Probe probe)
-    {
-        if (probe.Size > _family.LargestPacket)
-        {
-            _outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, _family.LargestPacket));
-            return SendStatus.LocalLimit;
-        }
-
-        return probe.Direction == Direction.Reverse ? SendReverseRequest(buffers, probe) : SendRequest(buffers, probe);
-    }
+    private SendStatus Send(IoBuffers buffers, Probe probe) =>
+        probe.Direction == Direction.Reverse ? SendReverseRequest(buffers, probe) : SendRequest(buffers, probe);
 
     private SendStatus SendRequest(IoBuffers buffers, Probe probe)
     {
@@ -162,11 +154,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 
     private void OnAcknowledgement(in Arrival arrival, SentProbe sent, in Acknowledgement acknowledgement)
     {
-        var source = acknowledgement.Source.ToIPEndPoint();
-        var peer = new PeerInfo(acknowledgement.Instance, acknowledgement.NodeHash, Told(acknowledgement.InterfaceMtu), source)
-        {
-            RouteMtu = Told(acknowledgement.RouteMtu),
-        };
+        var peer = acknowledgement.ToPeer();
         _peers[sent.Probe.Flow.Index] = peer;
         Remember(acknowledgement.Cookie);
         if (sent.Probe.Direction == Direction.Reverse)
@@ -175,12 +163,9 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         }
         else if (acknowledgement.ArrivedLength == Overhead.DatagramPayload(sent.Probe.Size, _family))
         {
-            Answer(sent, acknowledgement.LargestFragment, arrival.ReceivedAt, peer);
+            _session.Answer(sent, acknowledgement.LargestFragment, arrival.ReceivedAt, peer);
         }
     }
-
-    /// <summary>Null for what no packet can have, 0 first of all.</summary>
-    private static PacketSize? Told(uint mtu) => PacketSize.TryOf((int)Math.Min(mtu, int.MaxValue), out var size) ? size : null;
 
     /// <summary>What is challenged, and a reverse request that is acknowledged, lacked a valid cookie; now we have one. Once, so that nobody keeps us
     /// sending.</summary>
@@ -197,7 +182,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     {
         if (arrival.Length == Overhead.DatagramPayload(sent.Probe.Size, _family))
         {
-            Answer(sent, arrival.LargestFragment, arrival.ReceivedAt, PeerOf(sent.Probe.Flow, reverse.Instance));
+            _session.Answer(sent, arrival.LargestFragment, arrival.ReceivedAt, PeerOf(sent.Probe.Flow, reverse.Instance));
         }
     }
 
@@ -223,18 +208,5 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         {
             _outcomes.Add(new ProbeOutcome.LocalLimit(sent.Probe.Id, limit));
         }
-    }
-
-    private void Answer(SentProbe sent, int largestFragment, long receivedAt, PeerInfo peer)
-    {
-        if (sent.IsAnswered)
-        {
-            return;
-        }
-
-        sent.IsAnswered = true;
-        _outcomes.Add(PacketSize.TryOf(largestFragment, out var fragment)
-            ? new ProbeOutcome.Fragmented(sent.Probe.Id, fragment)
-            : new ProbeOutcome.Delivered(sent.Probe.Id, _ledger.RoundTrip(sent, receivedAt), peer));
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Linux.Packets;
@@ -53,7 +52,7 @@ internal sealed class Contact(TimeProvider time, Func<Probe, CancellationToken, 
 
         for (var attempt = 0; attempt < Attempts && !waiting.Task.IsCompleted; attempt++)
         {
-            await send(new Probe(NewId(), WireProtocol.SmallestRequest, Direction.Forward), cancellationToken).ConfigureAwait(false);
+            await send(new Probe(RandomProbeId.Next(), WireProtocol.SmallestRequest, Direction.Forward), cancellationToken).ConfigureAwait(false);
             try
             {
                 await waiting.Task.WaitAsync(Pause, time, cancellationToken).ConfigureAwait(false);
@@ -62,12 +61,5 @@ internal sealed class Contact(TimeProvider time, Func<Probe, CancellationToken, 
             {
             }
         }
-    }
-
-    private static ProbeId NewId()
-    {
-        Span<byte> bytes = stackalloc byte[ProbeId.ByteCount];
-        RandomNumberGenerator.Fill(bytes);
-        return new ProbeId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
     }
 }

@@ -74,11 +74,10 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
     {
         if (IsFromTarget(arrival.Source) && arrival.Head.Length > IcmpHeader && arrival.Head[0] == _replyType
             && ProbeMessage.TryRead(arrival.Head[IcmpHeader..], out var message) && message.Type == MessageType.Echo
-            && _ledger.Find(message.Id) is { IsAnswered: false } sent
+            && _ledger.Find(message.Id) is { } sent
             && arrival.Length == Overhead.DatagramPayload(sent.Probe.Size, _family) + IcmpHeader)
         {
-            sent.IsAnswered = true;
-            _outcomes.Add(Arrived(arrival, sent));
+            _session.Answer(sent, CutByTheTarget(arrival), arrival.ReceivedAt, peer: null);
         }
     }
 
@@ -109,22 +108,13 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
     /// A reply in fragments: in IPv6 only its sender fragments (RFC 8200 §4.5), so the way back does not carry the size. In IPv4 the reply
     /// usually has no DF and any router may cut it; the request, which had DF, arrived whole, or it would not have been answered.
     /// </summary>
-    private ProbeOutcome Arrived(in Arrival arrival, SentProbe sent) =>
-        _family == IpFamily.Ipv6 && PacketSize.TryOf(arrival.LargestFragment, out var fragment)
-            ? new ProbeOutcome.Fragmented(sent.Probe.Id, fragment)
-            : new ProbeOutcome.Delivered(sent.Probe.Id, _ledger.RoundTrip(sent, arrival.ReceivedAt), Peer: null);
+    private int CutByTheTarget(in Arrival arrival) => _family == IpFamily.Ipv6 ? arrival.LargestFragment : 0;
 
     // A ping socket's "port" is its identifier, of no use here.
     private bool IsFromTarget(in InternetEndpoint other) => other.Address == _target.Address && other.Scope == _target.Scope;
 
     private SendStatus Send(IoBuffers buffers, Probe probe)
     {
-        if (probe.Size > _family.LargestPacket)
-        {
-            _outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, _family.LargestPacket));
-            return SendStatus.LocalLimit;
-        }
-
         Span<byte> head = stackalloc byte[IcmpHeader + ProbeMessage.Size];
         head[..IcmpHeader].Clear();
         head[0] = _requestType;

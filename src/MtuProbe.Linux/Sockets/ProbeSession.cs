@@ -23,7 +23,7 @@ internal sealed class ProbeSession(IoThread io, IReadOnlyList<IoSocket> sockets,
     /// <summary>Sends probes of one flow without being awaited, as from the I/O thread itself.</summary>
     public Task Start(IReadOnlyList<Probe> probes, Func<IoBuffers, Probe, SendStatus> send, CancellationToken cancellationToken)
     {
-        var flight = new Flight(probes, SocketOf(probes[0]), send, cancellationToken);
+        var flight = new Flight(probes, SocketOf(probes[0]), (buffers, probe) => IsImpossible(probe) ? SendStatus.LocalLimit : send(buffers, probe), cancellationToken);
         io.Enqueue(flight);
         return flight.Left;
     }
@@ -65,7 +65,34 @@ internal sealed class ProbeSession(IoThread io, IReadOnlyList<IoSocket> sockets,
         return result.Status;
     }
 
+    /// <summary>The probe was answered; only the first answer counts, and one in fragments is no proof of its size.</summary>
+    /// <param name="largestFragment">Whole IP packet; 0 when it arrived in one piece.</param>
+    public void Answer(SentProbe sent, int largestFragment, long receivedAt, PeerInfo? peer)
+    {
+        if (sent.IsAnswered)
+        {
+            return;
+        }
+
+        sent.IsAnswered = true;
+        outcomes.Add(PacketSize.TryOf(largestFragment, out var fragment)
+            ? new ProbeOutcome.Fragmented(sent.Probe.Id, fragment)
+            : new ProbeOutcome.Delivered(sent.Probe.Id, ledger.RoundTrip(sent, receivedAt), peer));
+    }
+
     public async ValueTask CloseAsync() => await io.CloseAsync(sockets).ConfigureAwait(false);
+
+    /// <summary>No packet of the family is so large: told without asking the kernel.</summary>
+    private bool IsImpossible(Probe probe)
+    {
+        var isImpossible = probe.Size > io.Family.LargestPacket;
+        if (isImpossible)
+        {
+            outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, io.Family.LargestPacket));
+        }
+
+        return isImpossible;
+    }
 
     private IoSocket SocketOf(Probe probe) => sockets[probe.Flow.Index];
 }

@@ -82,7 +82,7 @@ public sealed class Responder : IAsyncDisposable, IArrivals
 
     /// <summary>
     /// A PTB for a reverse probe is told to the one who asked for it. The cookie in the quote shows, without any state, that we sent it
-    /// to that address and port lately.
+    /// to that address lately.
     /// </summary>
     void IArrivals.OnError(in QueuedError error)
     {

@@ -59,13 +59,10 @@ public sealed class UdpProber : IProber, IAsyncDisposable, IArrivals
     void IArrivals.OnData(in Arrival arrival)
     {
         if (arrival.Source == _target && Acknowledgement.TryRead(arrival.Head, out var acknowledgement)
-            && _ledger.Find(acknowledgement.Id) is { IsAnswered: false } sent
+            && _ledger.Find(acknowledgement.Id) is { } sent
             && acknowledgement.ArrivedLength == Overhead.DatagramPayload(sent.Probe.Size, _family))
         {
-            sent.IsAnswered = true;
-            _outcomes.Add(PacketSize.TryOf(acknowledgement.LargestFragment, out var fragment)
-                ? new ProbeOutcome.Fragmented(sent.Probe.Id, fragment)
-                : new ProbeOutcome.Delivered(sent.Probe.Id, _ledger.RoundTrip(sent, arrival.ReceivedAt), acknowledgement.ToPeer()));
+            _session.Answer(sent, acknowledgement.LargestFragment, arrival.ReceivedAt, acknowledgement.ToPeer());
         }
     }
 
@@ -103,21 +100,11 @@ public sealed class UdpProber : IProber, IAsyncDisposable, IArrivals
             _outcomes.Add(new ProbeOutcome.Unreachable(ProbeId.None, PortClosed: false, closed.Reporter));
         }
 
-        if (!sent.IsAnswered)
-        {
-            sent.IsAnswered = true;
-            _outcomes.Add(new ProbeOutcome.Delivered(sent.Probe.Id, _ledger.RoundTrip(sent, error.ReceivedAt), Peer: null));
-        }
+        _session.Answer(sent, largestFragment: 0, error.ReceivedAt, peer: null);
     }
 
     private SendStatus Send(IoBuffers buffers, Probe probe)
     {
-        if (probe.Size > _family.LargestPacket)
-        {
-            _outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, _family.LargestPacket));
-            return SendStatus.LocalLimit;
-        }
-
         Span<byte> head = stackalloc byte[ProbeMessage.Size];
         new ProbeMessage(MessageType.Request, probe.Id).Write(head);
         return _session.Send(buffers, _target, probe, head, Overhead.DatagramPayload(probe.Size, _family));

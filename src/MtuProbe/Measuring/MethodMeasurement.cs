@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Paths;
@@ -75,7 +74,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     private async Task<DiscoveryResult> MeasureAsync(IProber prober, DiscoveryRequest request, MeasuredPath path, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var found = await new PathDiscovery(prober, time, NewId).RunAsync(request, cancellationToken).ConfigureAwait(false);
+        var found = await new PathDiscovery(prober, time, RandomProbeId.Next).RunAsync(request, cancellationToken).ConfigureAwait(false);
         if (options.LossProbes == 0)
         {
             return found;
@@ -100,7 +99,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
                 Locates = options.Gate is null,
                 TimeLimit = path.TimeLimit - time.GetElapsedTime(start),
             };
-            return await new LossSurvey(prober, time, NewId).RunAsync(found, survey, cancellationToken).ConfigureAwait(false);
+            return await new LossSurvey(prober, time, RandomProbeId.Next).RunAsync(found, survey, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -125,20 +124,13 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
                 LocateHole = measured => suspected is null ? FlowToLocate(facts, measured) : null,
                 TimeLimit = path.TimeLimit,
             };
-            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(target, p)), time, NewId)
+            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(target, p)), time, RandomProbeId.Next)
                 .RunAsync(request, cancellationToken).ConfigureAwait(false);
             return Finding.From(facts, measured);
         }
     }
 
-    private static ProbeId NewId()
-    {
-        Span<byte> bytes = stackalloc byte[ProbeId.ByteCount];
-        RandomNumberGenerator.Fill(bytes);
-        return new ProbeId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
-    }
-
-    private Flow? FlowToLocate(PathFacts facts, DiscoveryResult measured) => options.Hops ? Finding.From(facts, measured).FlowWithAHole : null;
+    private Flow? FlowToLocate(PathFacts facts, DiscoveryResult measured) => options.Hops ? Finding.FlowWithAHole(facts, measured) : null;
 
     private SearchLimits Limits(IpFamily family, PacketSize interfaceMtu)
     {

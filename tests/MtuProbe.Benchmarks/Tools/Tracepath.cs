@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MtuProbe.Lab.Scenarios;
 
 namespace MtuProbe.Benchmarks.Tools;
 

@@ -58,7 +58,7 @@ public sealed class LaneTests
             probe.HopLimit == 1 ? [(ADiscovery.RoundTrip, new ProbeOutcome.TimeExceeded(probe.Id, router))]
             : probe.Size.Bytes > (probe.Flow.Index == bad ? 1391 : 1500) ? []
             : [ADiscovery.Answer(probe)]);
-        var found = Run(prober, measured => Finding.From(AFinding.Facts(), measured).FlowWithAHole);
+        var found = Run(prober, measured => Finding.FlowWithAHole(AFinding.Facts(), measured));
         Assert.Multiple(() =>
         {
             Assert.That(prober.Sent.Where(p => p.HopLimit is not null).Select(p => p.Flow.Index).Distinct(), Is.EqualTo(new[] { bad }));
