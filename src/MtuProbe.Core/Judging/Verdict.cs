@@ -32,7 +32,7 @@ public sealed record Verdict
     };
 
     /// <summary>The worse, the smaller: problems first, then what could not be told; among equals the smaller path MTU.</summary>
-    internal (int Rank, PacketSize Mtu) Severity => (Kind switch
+    public (int Rank, PacketSize Mtu) Severity => (Kind switch
     {
         VerdictKind.BlackHole => 0,
         VerdictKind.Lossy => 1,
