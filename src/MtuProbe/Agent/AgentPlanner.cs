@@ -11,20 +11,28 @@ internal sealed class AgentPlanner(AgentContext context, Fleet fleet, ILogger lo
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly TargetFamilies _families = new(context.Time);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<(string Name, TargetText Target, IpFamily Family)> _targets = [];
     private IReadOnlyList<string> _uncovered = [];
     private AgentOptions? _applied;
     private long? _epoch;
     private string _notClear = string.Empty;
+    private IReadOnlyList<(string Name, TargetText Target)>? _resolvedFor;
     private long _resolved;
+
+    /// <summary>Completes when all paths have begun: before that nothing may be stored, or what was stored before a restart would be lost.</summary>
+    public Task Begun => _begun.Task;
 
     /// <summary>Until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        // Peers do not wait for name servers.
+        await ApplyAsync().ConfigureAwait(false);
         while (true)
         {
             await ResolveAsync(cancellationToken).ConfigureAwait(false);
             await ApplyAsync().ConfigureAwait(false);
+            _begun.TrySetResult();
             await Task.Delay(Pause, context.Time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -32,10 +40,10 @@ internal sealed class AgentPlanner(AgentContext context, Fleet fleet, ILogger lo
     private async Task ResolveAsync(CancellationToken cancellationToken)
     {
         var options = context.Options;
-        if (_applied?.Targets != options.Targets || context.Time.GetElapsedTime(_resolved) >= options.TargetInterval)
+        if (!ReferenceEquals(_resolvedFor, options.Targets) || context.Time.GetElapsedTime(_resolved) >= options.TargetInterval)
         {
             _targets = await _families.ResolveAsync(options.Targets, cancellationToken).ConfigureAwait(false);
-            _resolved = context.Time.GetTimestamp();
+            (_resolved, _resolvedFor) = (context.Time.GetTimestamp(), options.Targets);
             _epoch = null;
         }
     }

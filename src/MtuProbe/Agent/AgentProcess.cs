@@ -39,10 +39,11 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
             "node {node}: {peers} peers and {targets} outside targets to probe, UDP {port} answered, metrics at {metrics}, page at {page}",
             options.Node, options.Peers.Select(p => p.Name).Distinct().Count(), options.Targets.Count, options.Port, http.Listen, http.UiListen?.ToString() ?? "none");
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var planner = new AgentPlanner(_context, fleet, _log);
         Task[] work =
         [
-            new AgentPlanner(_context, fleet, _log).RunAsync(ended.Token),
-            PublishAsync(book, pages, store, ended.Token),
+            planner.RunAsync(ended.Token),
+            PublishAsync(planner.Begun, book, pages, store, ended.Token),
             RenewAsync(sockets, ended.Token),
             fleet.Failed.WaitAsync(ended.Token),
         ];
@@ -143,7 +144,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
         };
     }
 
-    private async Task PublishAsync(PathBook book, AgentPages pages, StorePublisher? store, CancellationToken cancellationToken)
+    private async Task PublishAsync(Task begun, PathBook book, AgentPages pages, StorePublisher? store, CancellationToken cancellationToken)
     {
         var changes = new FindingLog(_log);
         while (true)
@@ -152,8 +153,12 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
             var state = book.Read();
             pages.Show(state);
             changes.Show(state);
-            store?.Publish(state);
-            await Task.WhenAny(news, Task.Delay(Tick, time, cancellationToken)).ConfigureAwait(false);
+            if (begun.IsCompleted)
+            {
+                store?.Publish(state);
+            }
+
+            await Task.WhenAny([news, Task.Delay(Tick, time, cancellationToken), .. begun.IsCompleted ? Array.Empty<Task>() : [begun]]).ConfigureAwait(false);
             await Task.Delay(Gathering, time, cancellationToken).ConfigureAwait(false);
         }
     }

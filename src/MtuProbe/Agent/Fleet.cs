@@ -53,6 +53,9 @@ internal sealed class Fleet(AgentContext context, Func<bool, KeeperTimers> timer
         }
     }
 
+    /// <summary>An epoch begins for all nodes at the same moment: its new peers are met over a longer time.</summary>
+    private TimeSpan StartWithin(WantedPath wanted) => context.Options.StartJitter * (wanted.IsRotating ? 12 : 1);
+
     private async Task KeepAsync(WantedPath wanted, CancellationToken cancellationToken)
     {
         // Not on the caller's time: the first search begins at once where there is no jitter.
@@ -63,7 +66,7 @@ internal sealed class Fleet(AgentContext context, Func<bool, KeeperTimers> timer
         {
             await using ((IAsyncDisposable)path)
             {
-                await Task.Delay(context.Options.StartJitter * chance(), context.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(StartWithin(wanted) * chance(), context.Time, cancellationToken).ConfigureAwait(false);
                 await new PathKeeper(path, timers(isEgress), context.Time, RandomProbeId.Next, chance).RunAsync(cancellationToken).ConfigureAwait(false);
             }
         }

@@ -16,6 +16,9 @@ namespace MtuProbe.Agent;
 /// <summary>The path to a peer's responder, over the lanes that all paths share.</summary>
 internal sealed class PeerPath(AgentContext context, PathId id, IPAddress address) : IKeptPath, IAsyncDisposable
 {
+    /// <summary>What a responder says that was given no name.</summary>
+    private const ulong Unnamed = 0;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly Target _target = new(id.Peer, address, id.Family, context.Options.Port);
@@ -99,7 +102,7 @@ internal sealed class PeerPath(AgentContext context, PathId id, IPAddress addres
     private SearchedPath Judge(Finding finding, AgentProber prober)
     {
         context.Counters.Searched(finding);
-        if (finding.Lanes.Select(lane => lane.Measured.Peer).FirstOrDefault(peer => peer is not null && peer.NodeHash != _node) is not null)
+        if (finding.Lanes.Any(lane => lane.Measured.Peer is { NodeHash: not Unnamed } peer && peer.NodeHash != _node))
         {
             context.AskForTargets();
             return Nothing($"another node than {id.Peer} answers at {address} (its address was given away, or it is called something else by --node there)");

@@ -143,6 +143,36 @@ public sealed class PathBookTests
         Assert.That(news.IsCompleted, Is.True);
     }
 
+    [Test]
+    public void A_clock_that_is_set_by_hours_ages_nothing_and_shortens_no_hold([Values(-7, 7)] int hours)
+    {
+        var clock = new SetClock(_time);
+        _book = new PathBook("here", clock, () => Hold, _ => TimeSpan.FromMinutes(3), () => _changes++);
+        Find(A, 1400);
+        Find(A, 1500);
+        clock.Offset = TimeSpan.FromHours(hours);
+        var state = _book.Read();
+        Assert.Multiple(() =>
+        {
+            Assert.That(state.At - state.Paths.Single().ConfirmedAt, Is.EqualTo(TimeSpan.Zero));
+            Assert.That(state.Pod[IpFamily.Ipv4].Mtu.Bytes, Is.EqualTo(1400), "the rise has not held");
+        });
+        Pass(Hold + TimeSpan.FromMinutes(1), A);
+        Assert.That(Number(), Is.EqualTo(1500));
+    }
+
+    /// <summary>Somebody sets the clock of the wall; the monotonic one goes on.</summary>
+    private sealed class SetClock(VirtualTime time) : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + Offset;
+    }
+
     private int? Number() => _book.Read().Pod.TryGetValue(IpFamily.Ipv4, out var number) ? number.Mtu.Bytes : null;
 
     private void Find(PathId id, int? mtu)
