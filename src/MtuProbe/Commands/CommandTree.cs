@@ -24,6 +24,7 @@ internal static class CommandTree
             CheckCommand.Create(),
             AdviseCommand.Create(),
             RespondCommand.Create(),
+            DemoCommand.Create(),
         };
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var first, ..])
