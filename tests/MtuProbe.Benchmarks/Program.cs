@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using MtuProbe.Benchmarks;
 using MtuProbe.Benchmarks.Crowd;
 using MtuProbe.Benchmarks.Measuring;
+using MtuProbe.Benchmarks.Meshing;
 using MtuProbe.Benchmarks.Reporting;
 using MtuProbe.Benchmarks.Tools;
 using MtuProbe.Lab.Kernel;
@@ -15,6 +16,12 @@ using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop
 try
 {
     var settings = Settings.Parse(args);
+    if (settings.Mesh)
+    {
+        MeshPage.Publish(settings.Writes, Console.Error.WriteLine);
+        return 0;
+    }
+
     if ((Rivals.Missing() ?? await LabRequirements.MissingAsync()) is { } missing)
     {
         throw new FormatException(missing);

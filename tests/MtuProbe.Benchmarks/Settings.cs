@@ -6,7 +6,7 @@ namespace MtuProbe.Benchmarks;
 /// <summary>The options of the command.</summary>
 internal sealed record Settings
 {
-    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--targets N] [--mtuprobe PATH] [--write]";
+    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--targets N] [--mesh] [--mtuprobe PATH] [--write]";
 
     /// <summary>Odd, so that there is a median.</summary>
     public int Runs { get; private init; } = 3;
@@ -15,6 +15,9 @@ internal sealed record Settings
 
     /// <summary>How many targets one process of ours is given at once; 0: that is not measured.</summary>
     public int Targets { get; private init; }
+
+    /// <summary>Only the mesh is simulated.</summary>
+    public bool Mesh { get; private init; }
 
     /// <summary>What the promise speaks of.</summary>
     private const int PromisedTargets = 1000;
@@ -36,6 +39,7 @@ internal sealed record Settings
         {
             settings = arguments[i] switch
             {
+                "--mesh" => settings with { Mesh = true },
                 "--write" => settings with { Writes = true },
                 "--runs" => (settings with { Runs = Count(arguments, ref i, most: 99) }).Typed(arguments, i),
                 "--scenario" => (settings with { Scenarios = [.. settings.Scenarios, Named(Value(arguments, ref i))] }).Typed(arguments, i),

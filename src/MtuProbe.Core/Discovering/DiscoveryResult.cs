@@ -1,4 +1,5 @@
 using System.Net;
+using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
 
@@ -19,6 +20,10 @@ public sealed record DiscoveryResult
 
     /// <summary>Who reported the target unreachable (an ICMP error other than a PTB); null when nobody did.</summary>
     public required IPAddress? UnreachableReporter { get; init; }
+
+    /// <summary>The same, with what is known of where a flow's way there loses what is too large.</summary>
+    public DiscoveryResult Locating(Flow flow, HoleLocation hole) =>
+        this with { Flows = [.. Flows.Select(one => one.Flow == flow ? one with { Hole = hole } : one)] };
 
     /// <summary>The first flow's way there; with an echo, there and back.</summary>
     public SearchResult Forward => Flows[0].Forward;

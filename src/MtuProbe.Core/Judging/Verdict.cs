@@ -32,16 +32,7 @@ public sealed record Verdict
     };
 
     /// <summary>The worse, the smaller: problems first, then what could not be told; among equals the smaller path MTU.</summary>
-    internal (int Rank, PacketSize Mtu) Severity => (Kind switch
-    {
-        VerdictKind.BlackHole => 0,
-        VerdictKind.Lossy => 1,
-        VerdictKind.Reduced => 2,
-        VerdictKind.Unreachable => 3,
-        VerdictKind.Inconclusive => 4,
-        VerdictKind.LocalLimit => 5,
-        VerdictKind.Clear => 6,
-    }, PathMtu ?? default);
+    public (int Rank, PacketSize Mtu) Severity => (Kind.Rank, PathMtu ?? default);
 
     /// <summary>Whether the path was told at all.</summary>
     public bool IsKnown => Kind switch

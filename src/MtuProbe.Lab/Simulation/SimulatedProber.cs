@@ -18,7 +18,7 @@ public sealed class SimulatedProber : IProber
     /// <summary>An ICMP error quotes as much as makes 576 bytes (RFC 1812 §4.3.2.3) or 1,280 (RFC 4443 §3.1).</summary>
     private static readonly Dictionary<IpFamily, PacketSize> LargestError = new() { [IpFamily.Ipv4] = PacketSize.Of(576), [IpFamily.Ipv6] = PacketSize.Of(1280) };
 
-    private readonly VirtualArrivals _arriving = new();
+    private readonly VirtualArrivals _arriving;
     private readonly SimulatedChain _chain;
     private readonly IpFamily _family;
     private readonly Scenario _scenario;
@@ -33,8 +33,11 @@ public sealed class SimulatedProber : IProber
     /// <param name="random">Draws the losses; seed it to repeat a run.</param>
     /// <param name="expiryLimit">How many expired packets each router reports; null for as many as Linux.</param>
     /// <param name="portUnreachables">What a server without a responder sends instead of acknowledgements; null with one.</param>
-    public SimulatedProber(Scenario scenario, IpFamily family, Random random, ExpiryLimit? expiryLimit = null, ErrorRation? portUnreachables = null)
+    /// <param name="arriving">Where its outcomes arrive; null for a clock of its own.</param>
+    public SimulatedProber(
+        Scenario scenario, IpFamily family, Random random, ExpiryLimit? expiryLimit = null, ErrorRation? portUnreachables = null, VirtualArrivals? arriving = null)
     {
+        _arriving = arriving ?? new VirtualArrivals();
         _reports = new ExpiryReports(scenario, expiryLimit ?? ExpiryLimit.Linux);
         _portUnreachables = portUnreachables is null ? null : new RationedErrors(portUnreachables);
         _chain = new SimulatedChain(scenario, family, random, Time);

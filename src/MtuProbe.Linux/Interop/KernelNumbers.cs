@@ -43,6 +43,8 @@ internal static class KernelNumbers
     public const int EFD_NONBLOCK = 0x800;
 
     public const int EPERM = 1;
+    public const int O_CLOEXEC = 0x80000;
+
     public const int EINTR = 4;
     public const int EBADF = 9;
     public const int EAGAIN = 11;

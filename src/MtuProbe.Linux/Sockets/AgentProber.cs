@@ -16,8 +16,9 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     private readonly InternetEndpoint _target;
     private readonly OutcomeQueue _outcomes;
     private readonly ProbeLedger _ledger;
-    private readonly IoSocket[] _sockets;
+    private readonly IReadOnlyList<IoSocket> _sockets;
     private readonly ProbeSession _session;
+    private readonly Func<ValueTask> _close;
     private readonly ProberSeal _seal;
     private readonly Contact? _contact;
 
@@ -32,19 +33,31 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     /// <param name="keys">With keys only a responder that has one of them is heard; null for one without.</param>
     /// <exception cref="System.Net.Sockets.SocketException"><paramref name="source"/> is not an address of this host.</exception>
     public AgentProber(IoThread io, IPAddress source, IPEndPoint target, TimeProvider time, int flows = 1, KeyRing? keys = null)
+        : this(io, target, time, keys, prober => [.. Enumerable.Range(0, flows).Select(_ => IoSocket.Udp(new IPEndPoint(source, 0), prober, time))])
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.AddressFamily, source.AddressFamily);
+        foreach (var socket in _sockets)
+        {
+            io.Register(socket);
+        }
+    }
+
+    /// <param name="open">One socket for each flow, registered elsewhere or later.</param>
+    /// <param name="close">Gives the sockets back; null closes them.</param>
+    internal AgentProber(
+        IoThread io, IPEndPoint target, TimeProvider time, KeyRing? keys, Func<AgentProber, IReadOnlyList<IoSocket>> open, Func<ValueTask>? close = null)
+    {
         _family = io.Family;
         _target = InternetEndpoint.From(target);
         _outcomes = new OutcomeQueue(time);
         _ledger = new ProbeLedger(time);
-        _peers = new PeerInfo?[flows];
-        _sockets = [.. Enumerable.Range(0, flows).Select(_ => IoSocket.Udp(new IPEndPoint(source, 0), this, time))];
+        _sockets = open(this);
+        _peers = new PeerInfo?[_sockets.Count];
         SourcePorts = [.. _sockets.Select(socket => socket.LocalEndPoint.Port)];
         _session = new ProbeSession(io, _sockets, _outcomes, _ledger);
+        _close = close ?? _session.CloseAsync;
         _seal = new ProberSeal(keys);
         _contact = keys is null ? null : new Contact(time, (probe, ended) => _session.SendAsync([probe], SendContact, ended));
-        Array.ForEach(_sockets, io.Register);
     }
 
     /// <summary>Each flow's random source port, by the flow's index.</summary>
@@ -52,6 +65,9 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 
     /// <summary>Answers of the target to these probes that no key opened: it has others.</summary>
     public int RefusedAnswers => _seal.Refused;
+
+    /// <summary>Whether it sent that probe lately. On the I/O thread.</summary>
+    internal bool Knows(ProbeId id) => _ledger.Find(id) is not null;
 
     /// <exception cref="ArgumentException">A probe below 128 bytes, which no responder answers, or one for there and back at once.</exception>
     public async ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
@@ -75,7 +91,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>
         _session.ReceiveAsync(wait, cancellationToken);
 
-    public ValueTask DisposeAsync() => _session.CloseAsync();
+    public ValueTask DisposeAsync() => _close();
 
     void IArrivals.OnData(in Arrival arrival)
     {

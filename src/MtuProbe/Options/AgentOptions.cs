@@ -27,8 +27,8 @@ internal sealed record AgentOptions
     /// <summary>Where <c>/metrics</c>, <c>/healthz</c> and <c>/readyz</c> listen: an address and port, or <c>unix:PATH</c>.</summary>
     public required ListenAddress Listen { get; init; }
 
-    /// <summary>Where the page and <c>/api/v1/findings</c> listen; loopback unless asked otherwise.</summary>
-    public required ListenAddress UiListen { get; init; }
+    /// <summary>Where the page and <c>/api/v1/findings</c> listen: loopback unless asked otherwise, null for nowhere.</summary>
+    public required ListenAddress? UiListen { get; init; }
 
     /// <summary>Directory for the objects as YAML files; null for none.</summary>
     public string? Store { get; init; }

@@ -13,15 +13,17 @@ internal static class KeyDirectory
     /// </summary>
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
 
-    public static Option<string?> Option() => new("--key-dir")
-    {
-        HelpName = "DIR",
-        Description = "Directory of shared keys, one per file, as a Secret is mounted: probes and answers are authenticated, and others ignored",
-    };
+    public const string Meaning = "Directory of shared keys, one per file, as a Secret is mounted: probes and answers are authenticated, and others ignored";
+
+    private const string Flag = "--key-dir";
+
+    public static Option<string?> Option() => new(Flag) { HelpName = "DIR", Description = Meaning };
 
     /// <summary>The newest file's key signs; of those written within a second of it the last by name.</summary>
+    /// <param name="directory">Its path.</param>
+    /// <param name="origin">Who named it.</param>
     /// <exception cref="UsageException">Names the file or directory, and the remedy.</exception>
-    public static KeyRing Read(string directory)
+    public static KeyRing Read(string directory, string origin = Flag)
     {
         try
         {
@@ -33,8 +35,8 @@ internal static class KeyDirectory
             if (files.Count is 0 or > KeyRing.MostKeys)
             {
                 throw new UsageException(files.Count == 0
-                    ? $"--key-dir '{directory}' holds no key: make one with 'head -c 32 /dev/urandom > {Path.Combine(directory, "key1")}'"
-                    : $"--key-dir '{directory}' holds {files.Count} files, and {KeyRing.MostKeys} keys is the most: remove the ones no longer in use");
+                    ? $"{origin} '{directory}' holds no key: make one with 'head -c 32 /dev/urandom > {Path.Combine(directory, "key1")}'"
+                    : $"{origin} '{directory}' holds {files.Count} files, and {KeyRing.MostKeys} keys is the most: remove the ones no longer in use");
             }
 
             var newest = files.Max(file => file.Written);
@@ -42,7 +44,7 @@ internal static class KeyDirectory
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--key-dir '{directory}' cannot be read ({broken.Message.TrimEnd('.')}): give a directory that holds one key per file");
+            throw new UsageException($"{origin} '{directory}' cannot be read ({broken.Message.TrimEnd('.')}): give a directory that holds one key per file");
         }
     }
 

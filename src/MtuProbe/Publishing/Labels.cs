@@ -1,6 +1,7 @@
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
+using MtuProbe.Linux.Sockets;
 
 namespace MtuProbe.Publishing;
 
@@ -46,5 +47,23 @@ internal static class Labels
     extension(Via via)
     {
         public string Label => via switch { Via.Pod => "pod", Via.Service => "service", Via.Egress => "egress", Via.Node => "node" };
+    }
+
+    extension(RejectReason reason)
+    {
+        public string Label => reason switch
+        {
+            RejectReason.TooSmall => "tooSmall",
+            RejectReason.Malformed => "malformed",
+            RejectReason.UnknownVersion => "unknownVersion",
+            RejectReason.BadCookie => "badCookie",
+            RejectReason.Unauthenticated => "unauthenticated",
+            RejectReason.UnknownKey => "unknownKey",
+            RejectReason.BadSeal => "badSeal",
+            RejectReason.ResponderPort => "responderPort",
+            RejectReason.NotUnicast => "notUnicast",
+            RejectReason.AnswerRate => "answerRate",
+            RejectReason.ReverseRate => "reverseRate",
+        };
     }
 }

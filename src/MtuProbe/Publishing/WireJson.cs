@@ -8,6 +8,8 @@ namespace MtuProbe.Publishing;
 [JsonSerializable(typeof(ProbeDocument))]
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(AdviceDocument))]
+[JsonSerializable(typeof(FindingsDocument))]
+[JsonSerializable(typeof(NodeReport))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Arrows and quotes stay readable: the text goes to a terminal or a file, never into HTML.</summary>
@@ -17,4 +19,7 @@ internal sealed partial class WireJson : JsonSerializerContext
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>For programs: one line, and whatever could mean something in HTML is escaped.</summary>
+    public static WireJson Compact { get; } = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
 }

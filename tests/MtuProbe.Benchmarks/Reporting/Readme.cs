@@ -1,16 +1,16 @@
 namespace MtuProbe.Benchmarks.Reporting;
 
-/// <summary>Keeps the last results in this folder's README.md, each between two markers.</summary>
+/// <summary>Keeps the last results in a page of this project, each between two markers.</summary>
 internal static class Readme
 {
     /// <summary>The picture that it shows.</summary>
     internal static void Draw(string repository, string svg) => File.WriteAllText(Path.Combine(Folder(repository), "wall-times.svg"), svg);
 
     /// <exception cref="FormatException">The file has lost its markers.</exception>
-    internal static void Replace(string repository, string section, string result)
+    internal static void Replace(string repository, string section, string result, string page = "README.md")
     {
         var (opening, closing) = ($"<!-- {section} -->", $"<!-- /{section} -->");
-        var file = Path.Combine(Folder(repository), "README.md");
+        var file = Path.Combine(Folder(repository), page);
         var text = File.ReadAllText(file);
         var begin = text.IndexOf(opening, StringComparison.Ordinal);
         var end = text.IndexOf(closing, StringComparison.Ordinal);

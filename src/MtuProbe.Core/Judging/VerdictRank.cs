@@ -1,0 +1,20 @@
+namespace MtuProbe.Core.Judging;
+
+/// <summary>Which verdict is worse.</summary>
+public static class VerdictRank
+{
+    extension(VerdictKind kind)
+    {
+        /// <summary>The worse, the smaller: problems first, then what could not be told.</summary>
+        public int Rank => kind switch
+        {
+            VerdictKind.BlackHole => 0,
+            VerdictKind.Lossy => 1,
+            VerdictKind.Reduced => 2,
+            VerdictKind.Unreachable => 3,
+            VerdictKind.Inconclusive => 4,
+            VerdictKind.LocalLimit => 5,
+            VerdictKind.Clear => 6,
+        };
+    }
+}

@@ -1,0 +1,106 @@
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
+using MtuProbe.Core.Searching;
+
+namespace MtuProbe.Core.Keeping;
+
+/// <summary>
+/// Proves again what a search found (RFC 8899 §5.2, SEARCH_COMPLETE): one probe of that size in each lane and direction, again up to
+/// MAX_PROBES times where it is lost. It says whether the sizes hold; what holds instead is for a search to find.
+/// </summary>
+/// <param name="prober">Sends and receives over the lanes.</param>
+/// <param name="time">The clock that <paramref name="prober"/> waits by.</param>
+/// <param name="newId">Draws probe ids.</param>
+public sealed class Confirmation(IProber prober, TimeProvider time, Func<ProbeId> newId, IpFamily family, KeeperTimers timers)
+{
+    /// <summary>Of the last round: what comes late still counts.</summary>
+    private readonly Dictionary<ProbeId, ConfirmedSize> _asked = [];
+    private readonly List<PtbReport> _ptbs = [];
+    private readonly Dictionary<uint, PeerInfo> _peers = [];
+    private readonly HashSet<ConfirmedSize> _missing = [];
+    private bool _isRefused;
+    private TimeSpan? _fastest;
+
+    /// <summary>Takes one round trip when all is well, MAX_PROBES × PROBE_TIMER at most.</summary>
+    public async ValueTask<ConfirmationRound> RunAsync(IReadOnlyList<ConfirmedSize> sizes, CancellationToken cancellationToken)
+    {
+        Begin(sizes);
+        var (sent, lost) = (0, 0);
+        for (var attempt = 1; attempt <= timers.MaxProbes && _missing.Count > 0 && !_isRefused; attempt++)
+        {
+            Probe[] flight = [.. sizes.Where(_missing.Contains).Select(size => new Probe(newId(), size.Size, size.Direction) { Flow = size.Flow })];
+            foreach (var probe in flight)
+            {
+                _asked.Add(probe.Id, new ConfirmedSize(probe.Flow, probe.Direction, probe.Size));
+            }
+
+            await prober.SendAsync(flight, cancellationToken).ConfigureAwait(false);
+            await HearAsync(timers.ProbeTimer, () => _missing.Count == 0, cancellationToken).ConfigureAwait(false);
+            (sent, lost) = (sent + flight.Length, lost + (_isRefused ? 0 : _missing.Count));
+        }
+
+        var end = _isRefused ? ConfirmationEnd.Refused : _missing.Count > 0 ? ConfirmationEnd.Lost : ConfirmationEnd.Confirmed;
+        return new ConfirmationRound(end, sent, lost, [.. _peers.Values], [.. _ptbs], _fastest);
+    }
+
+    /// <summary>Waits; ends early, and says so, when something comes in late that refuses a size of the last round.</summary>
+    public async ValueTask<bool> RestAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        await HearAsync(wait, static () => false, cancellationToken).ConfigureAwait(false);
+        return _isRefused;
+    }
+
+    private void Begin(IReadOnlyList<ConfirmedSize> sizes)
+    {
+        _asked.Clear();
+        _ptbs.Clear();
+        _peers.Clear();
+        _missing.Clear();
+        _missing.UnionWith(sizes);
+        (_isRefused, _fastest) = (false, null);
+    }
+
+    private async ValueTask HearAsync(TimeSpan wait, Func<bool> isDone, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (!_isRefused && !isDone() && wait - time.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
+        {
+            if (await prober.ReceiveAsync(left, cancellationToken).ConfigureAwait(false) is { } outcome)
+            {
+                Take(outcome);
+            }
+        }
+    }
+
+    private void Take(ProbeOutcome outcome)
+    {
+        if (!_asked.TryGetValue(outcome.Probe, out var asked))
+        {
+            return;
+        }
+
+        switch (outcome)
+        {
+            case ProbeOutcome.Delivered delivered:
+                _missing.Remove(asked);
+                _fastest = _fastest is { } fastest && fastest < delivered.RoundTrip ? fastest : delivered.RoundTrip;
+                if (delivered.Peer is { } peer)
+                {
+                    _peers[peer.Instance] = peer;
+                }
+
+                break;
+            case ProbeOutcome.TooBig tooBig:
+                var ruling = PtbRules.Rule(tooBig.Ptb, asked.Size, family);
+                _ptbs.Add(new PtbReport(tooBig.Ptb, ruling, asked.Size));
+                _isRefused |= ruling == PtbRuling.Accepted;
+                break;
+            case ProbeOutcome.Fragmented or ProbeOutcome.LocalLimit:
+                _isRefused = true;
+                break;
+            case ProbeOutcome.Unreachable or ProbeOutcome.TimeExceeded or ProbeOutcome.Lost:
+                // The timer tells: a peer that restarts has until the last one.
+                break;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using MtuProbe.Core.Advising;
+using MtuProbe.Core.Judging;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Sizes;
+using MtuProbe.Measuring;
+
+namespace MtuProbe.Agent;
+
+/// <summary>What all paths of this node say, and what follows for the node. Written by the paths, read by the publishers.</summary>
+/// <param name="hold">How long a higher number must hold.</param>
+/// <param name="staleAfter">A path not confirmed for so long has no say, by whether it leads outside.</param>
+internal sealed class PathBook(string node, TimeProvider time, TimeSpan hold, Func<bool, TimeSpan> staleAfter, Action pathChanged)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<PathId, PathEntry> _entries = [];
+    private readonly Dictionary<PathId, PacketSize> _seeds = [];
+    private readonly Dictionary<string, PacketSize> _interfaces = [];
+    private readonly NumberBook _numbers = new(hold);
+    private readonly long _start = time.GetTimestamp();
+    private IReadOnlyDictionary<string, int> _peers = new Dictionary<string, int>();
+    private TaskCompletionSource _news = New();
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
+
+    /// <summary>Completes at the next change.</summary>
+    public Task News
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _news.Task;
+            }
+        }
+    }
+
+    /// <summary>What was published for a path before this process began.</summary>
+    public void Seed(PathId id, PacketSize recommended)
+    {
+        lock (_gate)
+        {
+            _seeds[id] = recommended;
+        }
+    }
+
+    /// <summary>What was published for the node before this process began.</summary>
+    public void Seed(IpFamily family, bool isEgress, PacketSize mtu, PathId worst, DateTimeOffset asOf)
+    {
+        lock (_gate)
+        {
+            _numbers.Seed(family, isEgress, mtu, worst, Now - (time.GetUtcNow() - asOf));
+        }
+    }
+
+    /// <summary>Begins a path, or says anew for how long it is meant.</summary>
+    public void Begin(PathId id, bool isRotating)
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(id, out var entry))
+            {
+                _seeds.Remove(id, out var seed);
+                _entries[id] = entry = new PathEntry(new HeldNumber(hold, seed == default ? null : seed));
+            }
+
+            entry.IsRotating = isRotating;
+            Tell();
+        }
+    }
+
+    public void End(PathId id)
+    {
+        lock (_gate)
+        {
+            _entries.Remove(id);
+            Tell();
+        }
+    }
+
+    public void Found(PathId id, PathOutcome outcome, string? device)
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(id, out var entry))
+            {
+                return;
+            }
+
+            var isChange = entry.Outcome is not null;
+            if (entry.Take(outcome, Now) && isChange)
+            {
+                pathChanged();
+            }
+
+            if (device is not null && outcome.Finding is { } finding)
+            {
+                _interfaces[device] = finding.Path.InterfaceMtu;
+            }
+
+            Tell();
+        }
+    }
+
+    public void Confirmed(PathId id)
+    {
+        lock (_gate)
+        {
+            _entries.GetValueOrDefault(id)?.Confirm(Now);
+        }
+    }
+
+    /// <summary>For the gauge of peers.</summary>
+    public void Count(IReadOnlyDictionary<string, int> peers)
+    {
+        lock (_gate)
+        {
+            _peers = peers;
+        }
+    }
+
+    /// <summary>Peers by how bad a path to them is, worst first: those deserve to stay.</summary>
+    public IReadOnlyList<string> NotClear()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _entries.Where(entry => entry.Key.Via != Via.Egress && entry.Value.Verdict is not (null or VerdictKind.Clear or VerdictKind.LocalLimit))
+                    .OrderBy(entry => entry.Value.Outcome!.Finding?.Forward.Severity ?? (int.MaxValue, default))
+                    .Select(entry => entry.Key.Peer)
+                    .Distinct(),
+            ];
+        }
+    }
+
+    /// <summary>Everything as of now.</summary>
+    public AgentState Read()
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            var wall = time.GetUtcNow();
+            DateTimeOffset WallClock(TimeSpan then) => wall - (now - then);
+            foreach (var entry in _entries)
+            {
+                entry.Value.Recommended.Observe(Fresh(entry.Key, entry.Value, now), now);
+            }
+
+            _numbers.Observe(
+                [
+                    .. _entries.Select(entry => (entry.Key, Mtu: Fresh(entry.Key, entry.Value, now), entry.Value.ConfirmedAt))
+                        .Where(path => path.Mtu is not null)
+                        .Select(path => (path.Key, path.Mtu!.Value, path.ConfirmedAt!.Value)),
+                ],
+                now);
+            var silent = CommonSilence.Among(_entries.Where(entry => entry.Key.Via != Via.Egress).Select(entry => (entry.Key, entry.Value.Verdict)));
+            return new AgentState
+            {
+                Node = node,
+                At = wall,
+                Paths = [.. _entries.OrderBy(entry => entry.Key.Peer, StringComparer.Ordinal).ThenBy(entry => entry.Key.Family).ThenBy(entry => entry.Key.Via)
+                    .Select(entry => Describe(entry.Key, entry.Value, silent.Contains((entry.Key.Family, entry.Key.Via)), WallClock))],
+                Pod = _numbers.Read(isEgress: false, WallClock),
+                Egress = _numbers.Read(isEgress: true, WallClock),
+                Interfaces = new Dictionary<string, PacketSize>(_interfaces),
+                Peers = _peers,
+            };
+        }
+    }
+
+    private PacketSize? Fresh(PathId id, PathEntry entry, TimeSpan now) => entry.Fresh(now, staleAfter(id.Via == Via.Egress));
+
+    private static PathState Describe(PathId id, PathEntry entry, bool isCommonSilence, Func<TimeSpan, DateTimeOffset> wallClock)
+    {
+        var isSilent = isCommonSilence && entry.Verdict == VerdictKind.Unreachable;
+        return new PathState
+        {
+            Id = id,
+            Outcome = entry.Outcome,
+            Verdict = isSilent ? VerdictKind.Inconclusive : entry.Verdict,
+            Explanation = isSilent ? CommonSilence.Explanation : entry.Outcome?.Explanation ?? string.Empty,
+            Since = entry.Since is { } since ? wallClock(since) : null,
+            ConfirmedAt = entry.ConfirmedAt is { } confirmed ? wallClock(confirmed) : null,
+            IsRotating = entry.IsRotating,
+            Recommended = entry.Recommended.Current,
+        };
+    }
+
+    private void Tell()
+    {
+        _news.TrySetResult();
+        _news = New();
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

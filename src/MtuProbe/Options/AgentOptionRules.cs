@@ -1,0 +1,79 @@
+using System.Net;
+using MtuProbe.Core.Paths;
+
+namespace MtuProbe.Options;
+
+/// <summary>What the options of <c>agent</c> owe each other.</summary>
+internal static class AgentOptionRules
+{
+    public static void Check(AgentOptions options, SettingReader reader, SettingErrors errors)
+    {
+        CheckTimers(options, reader, errors);
+        if (errors.Knows(AgentSetting.Listen.Name, AgentSetting.UiListen.Name) && options.UiListen is { } page && page.ClashesWith(options.Listen))
+        {
+            errors.Add(AgentSetting.UiListen.Name, $"{reader.One(AgentSetting.UiListen)}: {reader.One(AgentSetting.Listen)} takes that already; choose another port");
+        }
+
+        if (errors.Knows(AgentSetting.Peer.Name))
+        {
+            CheckPeers(options.Peers, errors);
+        }
+
+        if (errors.Knows(AgentSetting.Target.Name))
+        {
+            CheckTargets(options.Targets, errors);
+        }
+
+        if (errors.Knows(AgentSetting.Peer.Name, AgentSetting.Target.Name))
+        {
+            foreach (var name in options.Targets.Select(t => t.Name).Intersect(options.Peers.Select(p => p.Name)))
+            {
+                errors.Add(AgentSetting.Target.Name, $"'{name}' is a peer and a target: rename the target");
+            }
+        }
+    }
+
+    private static void CheckTimers(AgentOptions options, SettingReader reader, SettingErrors errors)
+    {
+        var confirmation = reader.One(AgentSetting.ConfirmationTimer);
+        if (errors.Knows(AgentSetting.ConfirmationTimer.Name, AgentSetting.RaiseTimer.Name) && options.ConfirmationTimer >= options.RaiseTimer)
+        {
+            errors.Add(AgentSetting.RaiseTimer.Name, $"{confirmation}: not below {reader.One(AgentSetting.RaiseTimer)}; lower it or raise that");
+        }
+
+        if (errors.Knows(AgentSetting.ConfirmationTimer.Name, AgentSetting.MaxProbes.Name, AgentSetting.ProbeTimer.Name)
+            && options.MaxProbes * options.ProbeTimer >= options.ConfirmationTimer)
+        {
+            errors.Add(
+                AgentSetting.ConfirmationTimer.Name,
+                $"{confirmation}: not above {reader.One(AgentSetting.MaxProbes)} times {reader.One(AgentSetting.ProbeTimer)}; raise it or lower those");
+        }
+    }
+
+    /// <summary>One node has one address of a family, and one address is one node's: an answer says which node gave it.</summary>
+    private static void CheckPeers(IReadOnlyList<(string Name, IPAddress Address)> peers, SettingErrors errors)
+    {
+        foreach (var twice in peers.GroupBy(p => (p.Name, Family: IpFamily.Of(p.Address))).Where(g => g.Count() > 1))
+        {
+            errors.Add(AgentSetting.Peer.Name, $"peer '{twice.Key.Name}' has {twice.Count()} {Version(twice.Key.Family)} addresses ({string.Join(", ", twice.Select(p => p.Address))}): keep one");
+        }
+
+        foreach (var shared in peers.GroupBy(p => p.Address).Select(g => (g.Key, Names: g.Select(p => p.Name).Distinct().ToList())).Where(g => g.Names.Count > 1))
+        {
+            errors.Add(AgentSetting.Peer.Name, $"peers {string.Join(" and ", shared.Names.Select(n => $"'{n}'"))} have one address, {shared.Key}: give each its own");
+        }
+    }
+
+    private static void CheckTargets(IReadOnlyList<(string Name, TargetText Target)> targets, SettingErrors errors)
+    {
+        foreach (var several in targets.GroupBy(t => t.Name).Where(g => g.Count() > 1))
+        {
+            if (several.Any(t => t.Target.Address is null) || several.DistinctBy(t => IpFamily.Of(t.Target.Address!)).Count() < several.Count())
+            {
+                errors.Add(AgentSetting.Target.Name, $"target '{several.Key}' is {string.Join(" and ", several.Select(t => t.Target.Text))}: a name has one host, or one address of each family");
+            }
+        }
+    }
+
+    private static string Version(IpFamily family) => family switch { IpFamily.Ipv4 => "IPv4", IpFamily.Ipv6 => "IPv6" };
+}

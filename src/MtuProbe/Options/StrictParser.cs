@@ -1,0 +1,46 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace MtuProbe.Options;
+
+/// <summary>
+/// YamlDotNet's parser with one way to fail. On its own it also throws whatever its scanner ran into (a bad tag, a character it did not
+/// expect), or ends within a mapping, and the time it takes grows with the square of the depth.
+/// </summary>
+internal sealed class StrictParser(string text) : IParser
+{
+    /// <summary>Stream, document, mapping, mapping of peers, list of addresses; and some, to say what is there instead.</summary>
+    private const int Deepest = 10;
+
+    private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
+    private int _depth;
+
+    public ParsingEvent? Current => _parser.Current;
+
+    /// <exception cref="YamlException">It goes no further: says where and why.</exception>
+    public bool MoveNext()
+    {
+        var at = Current?.End ?? new Mark(0, 1, 1);
+        if (Current is StreamEnd)
+        {
+            return false;
+        }
+
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (Exception broken) when (broken is not YamlException)
+        {
+            throw new YamlException(at, at, broken.Message, broken);
+        }
+
+        _depth += Current!.NestingIncrease;
+        return (_depth > Deepest, Current is StreamEnd && _depth != 0) switch
+        {
+            (true, _) => throw new YamlException(at, at, "nested too deep"),
+            (_, true) => throw new YamlException(at, at, "nothing of YAML follows"),
+            _ => true,
+        };
+    }
+}

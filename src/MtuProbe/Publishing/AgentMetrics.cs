@@ -1,0 +1,132 @@
+using MtuProbe.Agent;
+using MtuProbe.Core.Paths;
+using MtuProbe.Linux.Sockets;
+using Prometheus;
+
+namespace MtuProbe.Publishing;
+
+/// <summary>
+/// An agent's metrics (contract §4.3). Counters and histograms take what they are told, from any thread, without a lock. Gauges follow the
+/// last state, and are brought in step when somebody scrapes, so that a scrape shows one state and never half of another.
+/// </summary>
+internal sealed class AgentMetrics : IDisposable
+{
+    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly SemaphoreSlim _oneScrape = new(1);
+    private readonly TimeProvider _time;
+    private readonly StateGauges _gauges;
+    private readonly Counter.Child[] _sent;
+    private readonly Counter.Child[] _lost;
+    private readonly Counter.Child _ptbAccepted;
+    private readonly Counter.Child _ptbRejected;
+    private readonly Counter _changes;
+    private readonly Histogram _searches;
+    private readonly Histogram _roundTrips;
+    private readonly Counter _published;
+    private readonly Gauge _publishedAt;
+    private readonly Counter _rejected;
+    private volatile AgentState? _state;
+
+    public AgentMetrics(TimeProvider time, string version)
+    {
+        _time = time;
+        var make = Metrics.WithCustomRegistry(_registry);
+        _gauges = new StateGauges(make);
+        var methods = Enum.GetValues<ProbeMethod>();
+        var sent = make.CreateCounter(MetricNames.ProbesSent, "Probes that left this node, by method.", ["method"]);
+        var lost = make.CreateCounter(MetricNames.ProbesLost, "Probes without an answer in time, by method. Those above a path's MTU are lost on purpose.", ["method"]);
+        _sent = [.. methods.Select(method => Begun(sent, method.Label))];
+        _lost = [.. methods.Select(method => Begun(lost, method.Label))];
+        var ptbs = make.CreateCounter(MetricNames.PtbReceived, "\"Packet too big\" messages about probes, by result: accepted, or rejected as not about a packet as we sent it.", ["result"]);
+        _ptbAccepted = Begun(ptbs, "accepted");
+        _ptbRejected = Begun(ptbs, "rejected");
+        _changes = make.CreateCounter(MetricNames.PathChanges, "Changes of a path's verdict or numbers.");
+        _searches = make.CreateHistogram(MetricNames.SearchSeconds, "Seconds that finished searches took.", new HistogramConfiguration
+        {
+            Buckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+        });
+        _roundTrips = make.CreateHistogram(MetricNames.PathRtt, "Seconds between a probe and its answer.", new HistogramConfiguration
+        {
+            Buckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1],
+        });
+        _published = make.CreateCounter(MetricNames.Publish, "Attempts to publish, by publisher and result: ok or error.", ["publisher", "result"]);
+        _publishedAt = make.CreateGauge(MetricNames.PublishLastSuccess, "Unix time in seconds of the last success, by publisher.", ["publisher"]);
+        _rejected = make.CreateCounter(MetricNames.RequestsRejected, "Packets to our responder that were not served, by reason.", ["reason"]);
+        make.CreateGauge(MetricNames.BuildInfo, "1; the label says which version this is.", ["version"]).WithLabels(version).Set(1);
+        DotNetStats.Register(_registry);
+        _registry.AddBeforeCollectCallback(BringInStep);
+    }
+
+    /// <summary>Read at each scrape: the counters of every responder since it started.</summary>
+    public Func<IReadOnlyList<ResponderCounters>>? Responders { get; set; }
+
+    /// <summary>From now on the gauges show this. Returns at once.</summary>
+    public void Show(AgentState state) => _state = state;
+
+    public void ProbesSent(ProbeMethod method, int count = 1) => _sent[(int)method].Inc(count);
+
+    public void ProbesLost(ProbeMethod method, int count = 1) => _lost[(int)method].Inc(count);
+
+    public void PtbReceived(bool accepted) => (accepted ? _ptbAccepted : _ptbRejected).Inc();
+
+    public void PathChanged() => _changes.Inc();
+
+    public void SearchEnded(TimeSpan duration) => _searches.Observe(duration.TotalSeconds);
+
+    public void RoundTrip(TimeSpan time) => _roundTrips.Observe(time.TotalSeconds);
+
+    /// <summary>Both results count from zero, so that the first error is an increase.</summary>
+    public void WillPublish(string publisher)
+    {
+        _published.WithLabels(publisher, "ok").Publish();
+        _published.WithLabels(publisher, "error").Publish();
+    }
+
+    public void Published(string publisher, bool ok)
+    {
+        _published.WithLabels(publisher, ok ? "ok" : "error").Inc();
+        if (ok)
+        {
+            _publishedAt.WithLabels(publisher).Set(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
+        }
+    }
+
+    /// <summary>The whole text of one scrape.</summary>
+    public async Task<ReadOnlyMemory<byte>> ScrapeAsync(CancellationToken cancellationToken)
+    {
+        await _oneScrape.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var text = new MemoryStream();
+            await _registry.CollectAndExportAsTextAsync(text, cancellationToken).ConfigureAwait(false);
+            return text.GetBuffer().AsMemory(0, (int)text.Length);
+        }
+        finally
+        {
+            _oneScrape.Release();
+        }
+    }
+
+    public void Dispose() => _oneScrape.Dispose();
+
+    private static Counter.Child Begun(Counter counter, string label)
+    {
+        var child = counter.WithLabels(label);
+        child.Publish();
+        return child;
+    }
+
+    private void BringInStep()
+    {
+        if (_state is { } state)
+        {
+            _gauges.Show(state, _time.GetUtcNow());
+        }
+
+        var rejections = (Responders?.Invoke() ?? []).SelectMany(counters => counters.Rejected).GroupBy(r => r.Key);
+        foreach (var reason in rejections)
+        {
+            _rejected.WithLabels(reason.Key.Label).IncTo(reason.Sum(r => r.Value));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using MtuProbe.Agent;
+
+namespace MtuProbe.Publishing;
+
+/// <summary>What an agent's HTTP servers serve, made anew for each request from the last state.</summary>
+internal sealed class AgentPages(TimeProvider time, AgentMetrics metrics)
+{
+    private volatile AgentState? _state;
+
+    public AgentMetrics Metrics => metrics;
+
+    /// <summary>The I/O threads are alive.</summary>
+    public required Func<bool> IsHealthy { get; init; }
+
+    /// <summary>The sockets are bound; never depends on a peer.</summary>
+    public required Func<bool> IsReady { get; init; }
+
+    /// <summary>From now on page, findings and gauges show this. Returns at once.</summary>
+    public void Show(AgentState state)
+    {
+        _state = state;
+        metrics.Show(state);
+    }
+
+    /// <summary>Null before there is anything to show.</summary>
+    public string? Findings() => _state is { } state ? FindingsDocument.Write(state, time.GetUtcNow()) : null;
+
+    /// <summary>Null before there is anything to show.</summary>
+    public string? Page() => _state is { } state ? StatusPage.Render(state, time.GetUtcNow()) : null;
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using MtuProbe.Linux.Interop;
+
+namespace MtuProbe.Publishing;
+
+/// <summary>
+/// One file of a store, replaced as a whole: a reader sees the old text or the new one, whatever happens to the process or the machine.
+/// </summary>
+internal sealed class StoreFile(string directory, string name)
+{
+    /// <summary>Hidden, and no YAML file by its name: whoever applies the directory passes over it.</summary>
+    private readonly string _draft = Path.Combine(directory, $".{name}.yaml.tmp");
+
+    public string FullName { get; } = Path.Combine(directory, $"{name}.yaml");
+
+    /// <summary>What a process that was killed left behind. Another node's draft is not ours to touch.</summary>
+    public void RemoveDraft() => File.Delete(_draft);
+
+    public string Read() => File.ReadAllText(FullName);
+
+    /// <exception cref="IOException">The disk is full, read-only or gone.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
+    public void Replace(string text)
+    {
+        RemoveDraft();
+        try
+        {
+            // Made anew, so that nobody's link is followed.
+            using (var draft = new FileStream(_draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                draft.Write(Encoding.UTF8.GetBytes(text));
+                draft.Flush(flushToDisk: true);
+            }
+
+            File.Move(_draft, FullName, overwrite: true);
+        }
+        catch
+        {
+            // A full disk gets its bytes back.
+            TryRemoveDraft();
+            throw;
+        }
+
+        DirectoryOpen.Flush(directory);
+    }
+
+    private void TryRemoveDraft()
+    {
+        try
+        {
+            RemoveDraft();
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            // What made writing fail is told; this is the same disk.
+        }
+    }
+}
