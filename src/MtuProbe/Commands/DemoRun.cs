@@ -9,7 +9,7 @@ internal sealed class DemoRun(DemoNetwork network, DemoAgents agents, DemoScreen
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
     /// <summary>By then the first act is over, found or not; both together stay below the minute that is promised.</summary>
-    private static readonly TimeSpan FirstActEnd = TimeSpan.FromSeconds(32);
+    private static readonly TimeSpan FirstActEnd = TimeSpan.FromSeconds(36);
 
     private static readonly TimeSpan SecondActEnd = TimeSpan.FromSeconds(56);
 
