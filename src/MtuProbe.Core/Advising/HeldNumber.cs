@@ -6,21 +6,18 @@ namespace MtuProbe.Core.Advising;
 /// A recommended MTU over time: lower at once, higher only after nothing lower was seen for a while. Missing data changes nothing: a number
 /// once recommended stands, and ages. For one thread.
 /// </summary>
-/// <param name="hold">How long a higher number must hold.</param>
 /// <param name="seed">What was recommended before this process began; null when nothing is known of that.</param>
-public sealed class HeldNumber(TimeSpan hold, PacketSize? seed = null)
+public sealed class HeldNumber(PacketSize? seed = null)
 {
     private (PacketSize Size, TimeSpan Since)? _rising;
 
     /// <summary>Null before the first number.</summary>
     public PacketSize? Current { get; private set; } = seed;
 
-    /// <summary>When a higher number will have held; null while none is waiting.</summary>
-    public TimeSpan? RisesAt => _rising is { } rising ? rising.Since + hold : null;
-
     /// <param name="measured">What is measured now; null when that cannot be told, and then a rise begins anew.</param>
     /// <param name="now">On a clock that does not go back.</param>
-    public void Observe(PacketSize? measured, TimeSpan now)
+    /// <param name="hold">How long a higher number must hold.</param>
+    public void Observe(PacketSize? measured, TimeSpan now, TimeSpan hold)
     {
         if (measured is not { } size)
         {

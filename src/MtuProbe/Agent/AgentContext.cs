@@ -8,24 +8,42 @@ using MtuProbe.Options;
 namespace MtuProbe.Agent;
 
 /// <summary>What all paths of one agent share.</summary>
-/// <param name="Keys">The shared keys of now; yields null without.</param>
-/// <param name="AskForTargets">A peer's address answers as somebody else: the list of peers is out of date.</param>
-internal sealed record AgentContext(
-    AgentOptions Options,
-    TimeProvider Time,
-    IoThreads Threads,
-    IReadOnlyDictionary<IpFamily, LanePool> Lanes,
-    PathBook Book,
-    IProbeCounters Counters,
-    Func<KeyRing?> Keys,
-    Action AskForTargets)
+internal sealed class AgentContext
 {
     /// <summary>A search sends flights: with too many at once they would queue behind each other and come after their timers.</summary>
     private readonly SemaphoreSlim _searches = new(64);
 
-    public HopTurns HopTurns { get; } = new(Time);
+    private volatile AgentOptions? _options;
 
-    /// <summary>Completes when fewer than 64 searches run.</summary>
+    /// <summary>As they are now: some change while it runs.</summary>
+    public required AgentOptions Options
+    {
+        get => _options!;
+        set => _options = value;
+    }
+
+    public required TimeProvider Time { get; init; }
+
+    public required IoThreads Threads { get; init; }
+
+    public required IReadOnlyDictionary<IpFamily, LanePool> Lanes { get; init; }
+
+    public required PathBook Book { get; init; }
+
+    public required IProbeCounters Counters { get; init; }
+
+    /// <summary>The shared keys of now; yields null without.</summary>
+    public required Func<KeyRing?> Keys { get; init; }
+
+    /// <summary>A peer's address answers as somebody else: the list of peers is out of date.</summary>
+    public required Action AskForTargets { get; init; }
+
+    public required HopTurns HopTurns { get; init; }
+
+    /// <summary>Puts somebody between a path and its prober who looks on.</summary>
+    public required Func<PathId, IProber, IProber> Watch { get; init; }
+
+    /// <summary>Waits while 64 searches run.</summary>
     public async ValueTask<T> SearchAsync<T>(Func<Task<T>> search, CancellationToken cancellationToken)
     {
         await _searches.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -17,12 +17,14 @@ internal sealed class Fleet(AgentContext context, Func<bool, KeeperTimers> timer
     /// <summary>Completes, with the reason, when a keeper ended that nobody stopped.</summary>
     public Task Failed => _failed.Task;
 
-    /// <summary>Starts what is new, stops what is no more; who moved to another address begins anew.</summary>
-    public async Task ApplyAsync(IReadOnlyCollection<WantedPath> wanted)
+    /// <summary>Starts what is new, stops and forgets what is no more; who moved to another address begins anew.</summary>
+    /// <param name="afresh">Every path is searched anew (the timers changed); what is known of it stays.</param>
+    public async Task ApplyAsync(IReadOnlyCollection<WantedPath> wanted, bool afresh = false)
     {
         var now = wanted.ToDictionary(path => path.Id);
-        await StopAsync([.. _running.Where(entry => !now.TryGetValue(entry.Key, out var path) || !path.LeadsWhere(entry.Value.Wanted)).Select(entry => entry.Key)])
-            .ConfigureAwait(false);
+        var gone = _running.Where(entry => !now.TryGetValue(entry.Key, out var path) || !path.LeadsWhere(entry.Value.Wanted)).Select(entry => entry.Key).ToList();
+        await StopAsync(afresh ? [.. _running.Keys] : gone).ConfigureAwait(false);
+        gone.ForEach(context.Book.End);
         foreach (var path in wanted)
         {
             context.Book.Begin(path.Id, path.IsRotating);
@@ -48,7 +50,6 @@ internal sealed class Fleet(AgentContext context, Func<bool, KeeperTimers> timer
             await _running[id].Ended.ConfigureAwait(false);
             _running[id].Stop.Dispose();
             _running.Remove(id);
-            context.Book.End(id);
         }
     }
 

@@ -5,13 +5,22 @@ using MtuProbe.Core.Sizes;
 namespace MtuProbe.Agent;
 
 /// <summary>The node's numbers: per family, towards peers and outside targets apart. Lower at once, higher after it held.</summary>
-internal sealed class NumberBook(TimeSpan hold)
+internal sealed class NumberBook(Func<TimeSpan> hold)
 {
     private readonly Dictionary<(IpFamily Family, bool IsEgress), Entry> _entries = [];
 
-    /// <summary>What was published before this process began: it stands until something lower is measured, or something higher has held.</summary>
-    public void Seed(IpFamily family, bool isEgress, PacketSize mtu, PathId worst, TimeSpan asOf) =>
-        _entries[(family, isEgress)] = new Entry(new HeldNumber(hold, mtu)) { Worst = worst, AsOf = asOf };
+    /// <summary>
+    /// What was published for a path before this process began: the smallest of them stands for the node until something lower is measured, or
+    /// something higher has held.
+    /// </summary>
+    public void Seed(PathId id, PacketSize mtu, TimeSpan asOf)
+    {
+        var key = (id.Family, id.Via == Via.Egress);
+        if (!_entries.TryGetValue(key, out var known) || mtu < known.Held.Current)
+        {
+            _entries[key] = new Entry(new HeldNumber(mtu)) { Worst = id, AsOf = asOf };
+        }
+    }
 
     public void Observe(IReadOnlyCollection<(PathId Id, PacketSize Mtu, TimeSpan ConfirmedAt)> fresh, TimeSpan now)
     {
@@ -37,11 +46,11 @@ internal sealed class NumberBook(TimeSpan hold)
 
         if (!_entries.TryGetValue((family, isEgress), out var entry))
         {
-            _entries[(family, isEgress)] = entry = new Entry(new HeldNumber(hold));
+            _entries[(family, isEgress)] = entry = new Entry(new HeldNumber());
         }
 
         var before = entry.Held.Current;
-        entry.Held.Observe(mine.Count == 0 ? null : mine.Min(path => path.Mtu), now);
+        entry.Held.Observe(mine.Count == 0 ? null : mine.Min(path => path.Mtu), now, hold());
         // Who sets the number: as long as a larger one is held back, whoever set it last.
         if (mine.Count > 0 && mine.MinBy(path => path.Mtu) is var worst && (entry.Held.Current != before || worst.Mtu == entry.Held.Current))
         {

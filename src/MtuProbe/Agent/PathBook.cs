@@ -9,7 +9,7 @@ namespace MtuProbe.Agent;
 /// <summary>What all paths of this node say, and what follows for the node. Written by the paths, read by the publishers.</summary>
 /// <param name="hold">How long a higher number must hold.</param>
 /// <param name="staleAfter">A path not confirmed for so long has no say, by whether it leads outside.</param>
-internal sealed class PathBook(string node, TimeProvider time, TimeSpan hold, Func<bool, TimeSpan> staleAfter, Action pathChanged)
+internal sealed class PathBook(string node, TimeProvider time, Func<TimeSpan> hold, Func<bool, TimeSpan> staleAfter, Action pathChanged)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<PathId, PathEntry> _entries = [];
@@ -34,21 +34,13 @@ internal sealed class PathBook(string node, TimeProvider time, TimeSpan hold, Fu
         }
     }
 
-    /// <summary>What was published for a path before this process began.</summary>
-    public void Seed(PathId id, PacketSize recommended)
+    /// <summary>What was published for a path before this process began, and when it was last known to be true.</summary>
+    public void Seed(PathId id, PacketSize recommended, DateTimeOffset asOf)
     {
         lock (_gate)
         {
             _seeds[id] = recommended;
-        }
-    }
-
-    /// <summary>What was published for the node before this process began.</summary>
-    public void Seed(IpFamily family, bool isEgress, PacketSize mtu, PathId worst, DateTimeOffset asOf)
-    {
-        lock (_gate)
-        {
-            _numbers.Seed(family, isEgress, mtu, worst, Now - (time.GetUtcNow() - asOf));
+            _numbers.Seed(id, recommended, Now - (time.GetUtcNow() - asOf));
         }
     }
 
@@ -60,7 +52,7 @@ internal sealed class PathBook(string node, TimeProvider time, TimeSpan hold, Fu
             if (!_entries.TryGetValue(id, out var entry))
             {
                 _seeds.Remove(id, out var seed);
-                _entries[id] = entry = new PathEntry(new HeldNumber(hold, seed == default ? null : seed));
+                _entries[id] = entry = new PathEntry(new HeldNumber(seed == default ? null : seed));
             }
 
             entry.IsRotating = isRotating;
@@ -125,7 +117,7 @@ internal sealed class PathBook(string node, TimeProvider time, TimeSpan hold, Fu
         {
             return
             [
-                .. _entries.Where(entry => entry.Key.Via != Via.Egress && entry.Value.Verdict is not (null or VerdictKind.Clear or VerdictKind.LocalLimit))
+                .. _entries.Where(entry => entry.Key.Via != Via.Egress && DeservesToStay(entry.Key, entry.Value))
                     .OrderBy(entry => entry.Value.Outcome!.Finding?.Forward.Severity ?? (int.MaxValue, default))
                     .Select(entry => entry.Key.Peer)
                     .Distinct(),
@@ -143,7 +135,7 @@ internal sealed class PathBook(string node, TimeProvider time, TimeSpan hold, Fu
             DateTimeOffset WallClock(TimeSpan then) => wall - (now - then);
             foreach (var entry in _entries)
             {
-                entry.Value.Recommended.Observe(Fresh(entry.Key, entry.Value, now), now);
+                entry.Value.Recommended.Observe(Fresh(entry.Key, entry.Value, now), now, hold());
             }
 
             _numbers.Observe(
@@ -167,6 +159,15 @@ internal sealed class PathBook(string node, TimeProvider time, TimeSpan hold, Fu
             };
         }
     }
+
+    /// <summary>What is not clear; and who has a smaller number than others, or the node's would rise when the epoch takes it away.</summary>
+    private bool DeservesToStay(PathId id, PathEntry entry) => entry.Verdict is { } verdict && verdict switch
+    {
+        VerdictKind.Clear => false,
+        VerdictKind.LocalLimit => _entries.Any(other => other.Key.Family == id.Family && other.Key.Via == id.Via
+            && other.Value.Outcome?.Finding?.Recommendation?.Mtu > entry.Outcome?.Finding?.Recommendation?.Mtu),
+        VerdictKind.Reduced or VerdictKind.BlackHole or VerdictKind.Lossy or VerdictKind.Unreachable or VerdictKind.Inconclusive => true,
+    };
 
     private PacketSize? Fresh(PathId id, PathEntry entry, TimeSpan now) => entry.Fresh(now, staleAfter(id.Via == Via.Egress));
 

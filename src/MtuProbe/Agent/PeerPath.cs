@@ -92,7 +92,7 @@ internal sealed class PeerPath(AgentContext context, PathId id, IPAddress addres
             LocateHole = measured => reason == SearchReason.Location ? Finding.FlowWithAHole(facts, measured) : null,
             TimeLimit = Limit,
         };
-        var measured = await new PathDiscovery(prober, context.Time, RandomProbeId.Next).RunAsync(request, cancellationToken).ConfigureAwait(false);
+        var measured = await new PathDiscovery(context.Watch(id, prober), context.Time, RandomProbeId.Next).RunAsync(request, cancellationToken).ConfigureAwait(false);
         return Finding.From(facts, measured);
     }
 
@@ -109,7 +109,7 @@ internal sealed class PeerPath(AgentContext context, PathId id, IPAddress addres
         var note = KeyNote.Of(finding, context.Keys(), prober);
         _last = finding;
         _outcome = PathOutcome.Of(note is null ? finding : finding with { Explanation = $"{finding.Explanation} {note}" });
-        return new SearchedPath(finding, prober) { LocateAfter = _holes.TurnFor(finding) };
+        return new SearchedPath(finding, context.Watch(id, prober)) { LocateAfter = _holes.TurnFor(finding) };
     }
 
     private SearchedPath Nothing(string reason)

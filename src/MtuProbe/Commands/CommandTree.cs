@@ -23,6 +23,7 @@ internal static class CommandTree
             ProbeCommand.Create(),
             CheckCommand.Create(),
             AdviseCommand.Create(),
+            AgentCommand.Create(),
             RespondCommand.Create(),
             DemoCommand.Create(),
         };

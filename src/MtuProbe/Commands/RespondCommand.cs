@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Net;
-using System.Net.Sockets;
 using MtuProbe.Core.Paths;
-using MtuProbe.Linux.Host;
 using MtuProbe.Linux.Sockets;
 using MtuProbe.Measuring;
 using MtuProbe.Options;
@@ -37,7 +35,7 @@ internal static class RespondCommand
 
         if (listen is null)
         {
-            return [new IPEndPoint(IPAddress.Any, number), new IPEndPoint(IPAddress.IPv6Any, number)];
+            return ResponderSet.Everywhere(number);
         }
 
         return IPAddress.TryParse(listen, out var address)
@@ -50,45 +48,11 @@ internal static class RespondCommand
         using var interruption = new Interruption();
         using var keys = keyDirectory is null ? null : new KeyWatch(keyDirectory, TimeProvider.System, words => Console.Error.WriteLine($"mtuprobe: {words}"));
         using var threads = new IoThreads(TimeProvider.System);
-        var options = new ResponderOptions
-        {
-            NodeName = node,
-            Keys = keys is null ? null : () => keys.Current,
-            RouteTo = static (destination, source) => RouteTable.TryLookup(destination, source, out var route, out _) ? route : null,
-            InterfaceMtu = InterfaceMtus.Of,
-        };
-        var responders = new List<Responder>();
-        try
-        {
-            foreach (var endpoint in endpoints.Where(e => e.AddressFamily == AddressFamily.InterNetwork || Socket.OSSupportsIPv6))
-            {
-                responders.Add(Open(threads, endpoint, options));
-            }
-
-            await Console.Out.WriteLineAsync($"mtuprobe: answering probes on {string.Join(" and ", responders.Select(r => $"UDP {r.LocalEndPoint}"))} as node {node}{(keys is null ? string.Empty : $", only to the keys {keys.Current} (the first signs)")}").ConfigureAwait(false);
-            await UntilInterruptedAsync(threads, endpoints, interruption.Token).ConfigureAwait(false);
-            await Console.Out.WriteLineAsync(Summary(responders)).ConfigureAwait(false);
-            return (int)ExitCode.Fine;
-        }
-        finally
-        {
-            foreach (var responder in responders)
-            {
-                await responder.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
-    private static Responder Open(IoThreads threads, IPEndPoint endpoint, ResponderOptions options)
-    {
-        try
-        {
-            return new Responder(threads.For(IpFamily.Of(endpoint.Address)), endpoint, options, TimeProvider.System);
-        }
-        catch (SocketException refused)
-        {
-            throw new UsageException($"cannot listen on UDP {endpoint} ({refused.Message}): choose another --port or --listen");
-        }
+        await using var responders = await ResponderSet.OpenAsync(threads, endpoints, node, keys is null ? null : () => keys.Current).ConfigureAwait(false);
+        await Console.Out.WriteLineAsync($"mtuprobe: answering probes on {string.Join(" and ", responders.EndPoints.Select(e => $"UDP {e}"))} as node {node}{(keys is null ? string.Empty : $", only to the keys {keys.Current} (the first signs)")}").ConfigureAwait(false);
+        await UntilInterruptedAsync(threads, endpoints, interruption.Token).ConfigureAwait(false);
+        await Console.Out.WriteLineAsync(Summary(responders.Counters)).ConfigureAwait(false);
+        return (int)ExitCode.Fine;
     }
 
     /// <summary>An I/O thread that died must end the process, not leave it silent.</summary>
@@ -114,9 +78,8 @@ internal static class RespondCommand
         }
     }
 
-    private static string Summary(IEnumerable<Responder> responders)
+    private static string Summary(IReadOnlyList<ResponderCounters> counters)
     {
-        var counters = responders.Select(r => r.Counters).ToList();
         var rejected = counters.SelectMany(c => c.Rejected).Where(r => r.Value > 0).GroupBy(r => r.Key)
             .Select(g => $"{g.Key} {g.Sum(r => r.Value)}");
         return $"mtuprobe: acknowledged {counters.Sum(c => c.Acknowledgements)}, probed back {counters.Sum(c => c.ReverseProbes)}, challenged {counters.Sum(c => c.Challenges)}, dropped: {string.Join(", ", rejected.DefaultIfEmpty("nothing"))}";

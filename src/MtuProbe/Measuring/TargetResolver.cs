@@ -12,7 +12,7 @@ internal static class TargetResolver
     public static async Task<(IReadOnlyList<Target> Targets, IReadOnlyList<PathOutcome> Unresolved)> ResolveAsync(
         ProbeOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        var resolved = await Task.WhenAll(options.Targets.Select(t => AddressesAsync(t, options, time, cancellationToken))).ConfigureAwait(false);
+        var resolved = await Task.WhenAll(options.Targets.Select(t => AddressesAsync(t, options.Family, options.Timeout, time, cancellationToken))).ConfigureAwait(false);
         var targets = new List<Target>();
         var unresolved = new List<PathOutcome>();
         foreach (var (text, (addresses, reason)) in options.Targets.Zip(resolved))
@@ -27,24 +27,26 @@ internal static class TargetResolver
         return (targets, unresolved);
     }
 
-    private static async Task<(IReadOnlyList<IPAddress> Addresses, string? Reason)> AddressesAsync(
-        TargetText text, ProbeOptions options, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="family">Null for every family it has.</param>
+    /// <returns>No address, and the reason, when it has none.</returns>
+    public static async Task<(IReadOnlyList<IPAddress> Addresses, string? Reason)> AddressesAsync(
+        TargetText text, IpFamily? family, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         if (text.Address is { } address)
         {
-            return options.Family is { } family && family != IpFamily.Of(address)
-                ? ([], $"target '{text.Text}' is an {Version(IpFamily.Of(address))} address, and --family (or --source) asks for {Version(family)}")
+            return family is { } other && other != IpFamily.Of(address)
+                ? ([], $"target '{text.Text}' is an {Version(IpFamily.Of(address))} address, and --family (or --source) asks for {Version(other)}")
                 : ([address], null);
         }
 
         try
         {
             var all = await Dns.GetHostAddressesAsync(text.Host, cancellationToken)
-                .WaitAsync(options.Timeout, time, cancellationToken).ConfigureAwait(false);
-            IPAddress[] wanted = [.. all.Where(a => options.Family is not { } family || family == IpFamily.Of(a)).Distinct()];
+                .WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
+            IPAddress[] wanted = [.. all.Where(a => family is not { } asked || asked == IpFamily.Of(a)).Distinct()];
             return wanted.Length > 0
                 ? (wanted, null)
-                : ([], $"target '{text.Text}' has no {(options.Family is { } f ? Version(f) + " " : string.Empty)}address");
+                : ([], $"target '{text.Text}' has no {(family is { } f ? Version(f) + " " : string.Empty)}address");
         }
         catch (SocketException failure)
         {
@@ -52,7 +54,7 @@ internal static class TargetResolver
         }
         catch (TimeoutException)
         {
-            return ([], $"target '{text.Text}' did not resolve within --timeout {options.Timeout.TotalSeconds:0.###}: check the name server, or give an address");
+            return ([], $"target '{text.Text}' did not resolve within {timeout.TotalSeconds:0.###} s (--timeout): check the name server, or give an address");
         }
     }
 

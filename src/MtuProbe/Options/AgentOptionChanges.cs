@@ -3,7 +3,7 @@ namespace MtuProbe.Options;
 /// <summary>What a reload can and cannot do.</summary>
 internal static class AgentOptionChanges
 {
-    /// <summary>Names of the changed options that sockets, lanes or the log were made with.</summary>
+    /// <summary>Names of the changed options that sockets, lanes, store or log were made with.</summary>
     public static IReadOnlyList<string> NeedRestart(AgentOptions old, AgentOptions @new)
     {
         (AgentSetting Setting, bool Changed)[] fixedAtStart =
@@ -13,9 +13,25 @@ internal static class AgentOptionChanges
             (AgentSetting.Port, old.Port != @new.Port),
             (AgentSetting.Listen, old.Listen != @new.Listen),
             (AgentSetting.UiListen, old.UiListen != @new.UiListen),
+            (AgentSetting.Store, old.Store != @new.Store),
             (AgentSetting.KeyDir, old.KeyDirectory != @new.KeyDirectory),
             (AgentSetting.LogFormat, old.LogJson != @new.LogJson),
+            (AgentSetting.LogLevel, old.LogDebug != @new.LogDebug),
         ];
         return [.. fixedAtStart.Where(option => option.Changed).Select(option => option.Setting.Name)];
     }
+
+    /// <summary>The new options as far as they can change while the agent runs.</summary>
+    public static AgentOptions WhileRunning(AgentOptions old, AgentOptions @new) => @new with
+    {
+        Node = old.Node,
+        Flows = old.Flows,
+        Port = old.Port,
+        Listen = old.Listen,
+        UiListen = old.UiListen,
+        Store = old.Store,
+        KeyDirectory = old.KeyDirectory,
+        LogJson = old.LogJson,
+        LogDebug = old.LogDebug,
+    };
 }

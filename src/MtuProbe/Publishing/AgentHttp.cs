@@ -15,20 +15,25 @@ internal sealed class AgentHttp : IAsyncDisposable
     private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
 
     private readonly HttpServer _machine;
-    private readonly HttpServer _people;
+    private readonly HttpServer? _people;
 
-    private AgentHttp(HttpServer machine, HttpServer people) => (_machine, _people) = (machine, people);
+    private AgentHttp(HttpServer machine, HttpServer? people) => (_machine, _people) = (machine, people);
 
     /// <summary>Where <c>/metrics</c> is, port included.</summary>
     public ListenAddress Listen => _machine.Address;
 
-    /// <summary>Where the page is, port included.</summary>
-    public ListenAddress UiListen => _people.Address;
+    /// <summary>Where the page is, port included; null for nowhere.</summary>
+    public ListenAddress? UiListen => _people?.Address;
 
     /// <exception cref="UsageException">An address cannot be listened on.</exception>
-    public static async Task<AgentHttp> StartAsync(ListenAddress listen, ListenAddress uiListen, AgentPages pages, ILoggerFactory log, CancellationToken cancellationToken)
+    public static async Task<AgentHttp> StartAsync(ListenAddress listen, ListenAddress? uiListen, AgentPages pages, ILoggerFactory log, CancellationToken cancellationToken)
     {
         var machine = await HttpServer.StartAsync("--listen", listen, context => ForMachinesAsync(context, pages), log, cancellationToken).ConfigureAwait(false);
+        if (uiListen is null)
+        {
+            return new AgentHttp(machine, null);
+        }
+
         try
         {
             var guard = new UiGuard(uiListen);
@@ -45,7 +50,11 @@ internal sealed class AgentHttp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _people.DisposeAsync().ConfigureAwait(false);
+        if (_people is not null)
+        {
+            await _people.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _machine.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,8 @@ namespace MtuProbe.Publishing;
 /// </summary>
 internal sealed class LogLines(bool json, TimeProvider time) : ConsoleFormatter("mtuprobe")
 {
-    private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
+    /// <summary>Arrows and quotes stay readable, as in our other JSON for people; control characters never do.</summary>
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A reader that does not keep up loses lines, and is told how many; whoever logs never waits.</summary>
     public static ILoggerFactory ToStandardError(bool json, bool debug, TimeProvider time) => LoggerFactory.Create(build =>

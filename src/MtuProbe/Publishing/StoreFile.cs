@@ -13,8 +13,18 @@ internal sealed class StoreFile(string directory, string name)
 
     public string FullName { get; } = Path.Combine(directory, $"{name}.yaml");
 
-    /// <summary>What a process that was killed left behind. Another node's draft is not ours to touch.</summary>
-    public void RemoveDraft() => File.Delete(_draft);
+    /// <summary>What a process that was killed left behind, or a full disk: it gets its bytes back. Another node's draft is not ours to touch.</summary>
+    public void TryRemoveDraft()
+    {
+        try
+        {
+            File.Delete(_draft);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            // Writing fails for the same reason, and says it.
+        }
+    }
 
     public string Read() => File.ReadAllText(FullName);
 
@@ -22,7 +32,7 @@ internal sealed class StoreFile(string directory, string name)
     /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
     public void Replace(string text)
     {
-        RemoveDraft();
+        TryRemoveDraft();
         try
         {
             // Made anew, so that nobody's link is followed.
@@ -36,23 +46,10 @@ internal sealed class StoreFile(string directory, string name)
         }
         catch
         {
-            // A full disk gets its bytes back.
             TryRemoveDraft();
             throw;
         }
 
         DirectoryOpen.Flush(directory);
-    }
-
-    private void TryRemoveDraft()
-    {
-        try
-        {
-            RemoveDraft();
-        }
-        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
-        {
-            // What made writing fail is told; this is the same disk.
-        }
     }
 }

@@ -90,9 +90,9 @@ internal sealed class StorePublisher : IAsyncDisposable
 
     private PublishedNumbers? ReadBack(string node)
     {
+        _file.TryRemoveDraft();
         try
         {
-            _file.RemoveDraft();
             return NodeManifest.TryRead(_file.Read()) is { } numbers && numbers.Node == node ? numbers : null;
         }
         catch (Exception none) when (none is IOException or UnauthorizedAccessException)

@@ -5,13 +5,16 @@ namespace MtuProbe.Publishing;
 
 /// <summary>
 /// The texts of a YAML document with the keys that lead to them, read as events: a tree of nodes would follow whatever depth a file has,
-/// and a stack that overflows ends the process.
+/// and a stack that overflows ends the process. The scanner's effort grows with the square of the depth, so reading ends there too.
 /// </summary>
 internal static class YamlScalars
 {
     private const int Deepest = 3;
 
-    /// <returns>Those at most three mappings deep; null when it is no YAML.</returns>
+    /// <summary>Deeper than any Kubernetes object of ours.</summary>
+    private const int TooDeep = 16;
+
+    /// <returns>Those at most three mappings deep; null when it is no YAML, or deeper than anything of ours.</returns>
     public static IReadOnlyList<(string[] Path, string Value)>? TryRead(string yaml)
     {
         var found = new List<(string[], string)>();
@@ -45,12 +48,19 @@ internal static class YamlScalars
                         End(open, string.Empty);
                         break;
                 }
+
+                if (open.Count >= TooDeep)
+                {
+                    return null;
+                }
             }
 
             return found;
         }
-        catch (YamlException)
+        catch (Exception failure) when (failure is YamlException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException)
         {
+            // The scanner does not call every mistake a YamlException: "a: {2026Z\"" is an InvalidOperationException. It reads a string and
+            // nothing else, so the text is at fault.
             return null;
         }
     }

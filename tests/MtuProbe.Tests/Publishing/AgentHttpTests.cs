@@ -74,7 +74,7 @@ public sealed class AgentHttpTests
 
         foreach (var path in new[] { "/metrics", "/healthz", "/api/v1/findings/", "/../etc/passwd" })
         {
-            Assert.That(await AskAsync(_http.UiListen, "GET", path), Does.StartWith("HTTP/1.1 404 "), path);
+            Assert.That(await AskAsync(_http.UiListen!, "GET", path), Does.StartWith("HTTP/1.1 404 "), path);
         }
     }
 
@@ -83,7 +83,7 @@ public sealed class AgentHttpTests
     [TestCase("OPTIONS")]
     public async Task Only_reading_is_allowed(string method)
     {
-        foreach (var (listen, path) in new[] { (_http.Listen, "/metrics"), (_http.UiListen, "/") })
+        foreach (var (listen, path) in new[] { (_http.Listen, "/metrics"), (_http.UiListen!, "/") })
         {
             Assert.That(await AskAsync(listen, method, path, "localhost", "Content-Length: 0\r\n"), Does.StartWith("HTTP/1.1 405 ").And.Contain("Allow: GET, HEAD"));
         }
@@ -93,7 +93,7 @@ public sealed class AgentHttpTests
     public async Task Head_has_the_headers_and_no_body()
     {
         _pages.Show(States.Of());
-        var answer = await AskAsync(_http.UiListen, "HEAD", "/");
+        var answer = await AskAsync(_http.UiListen!, "HEAD", "/");
         Assert.That(answer, Does.StartWith("HTTP/1.1 200 ").And.EndWith("\r\n\r\n"));
     }
 
@@ -112,7 +112,7 @@ public sealed class AgentHttpTests
         _pages.Show(States.Of(States.Path("secret-node")));
         foreach (var path in new[] { "/", "/api/v1/findings" })
         {
-            var answer = await AskAsync(_http.UiListen, "GET", path, host);
+            var answer = await AskAsync(_http.UiListen!, "GET", path, host);
             Assert.That(answer, Does.StartWith($"HTTP/1.1 {status} "));
             Assert.That(answer.Contains("secret-node", StringComparison.Ordinal), Is.EqualTo(status == 200));
         }
@@ -123,14 +123,14 @@ public sealed class AgentHttpTests
     {
         await using var everywhere = await StartAsync(AnyPort, new ListenAddress(new IPEndPoint(IPAddress.Parse("127.5.5.5"), 0), null));
         _pages.Show(States.Of());
-        Assert.That(await AskAsync(everywhere.UiListen, "GET", "/", "127.5.5.5"), Does.StartWith("HTTP/1.1 200 "));
+        Assert.That(await AskAsync(everywhere.UiListen!, "GET", "/", "127.5.5.5"), Does.StartWith("HTTP/1.1 200 "));
     }
 
     [Test]
     public async Task The_page_may_load_and_run_nothing()
     {
         _pages.Show(States.Of());
-        var answer = await AskAsync(_http.UiListen, "GET", "/");
+        var answer = await AskAsync(_http.UiListen!, "GET", "/");
         Assert.That(answer, Does.Contain($"Content-Security-Policy: default-src 'none'; style-src '{StatusPage.StyleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
             .And.Contain("X-Content-Type-Options: nosniff").And.Not.Contain("Server:"));
     }
@@ -138,15 +138,15 @@ public sealed class AgentHttpTests
     [Test]
     public async Task Before_the_first_state_there_is_nothing_to_see()
     {
-        Assert.That(await AskAsync(_http.UiListen, "GET", "/"), Does.StartWith("HTTP/1.1 503 "));
-        Assert.That(await AskAsync(_http.UiListen, "GET", "/api/v1/findings"), Does.StartWith("HTTP/1.1 503 "));
+        Assert.That(await AskAsync(_http.UiListen!, "GET", "/"), Does.StartWith("HTTP/1.1 503 "));
+        Assert.That(await AskAsync(_http.UiListen!, "GET", "/api/v1/findings"), Does.StartWith("HTTP/1.1 503 "));
     }
 
     [Test]
     public async Task Findings_are_served_as_json()
     {
         _pages.Show(States.Of(States.Path("b", "forward-hole")));
-        var answer = await AskAsync(_http.UiListen, "GET", "/api/v1/findings");
+        var answer = await AskAsync(_http.UiListen!, "GET", "/api/v1/findings");
         Assert.That(answer, Does.Contain("Content-Type: application/json"));
         using var document = JsonDocument.Parse(Body(answer));
         Assert.That(document.RootElement.GetProperty("findings")[0].GetProperty("pathMtu").GetInt32(), Is.EqualTo(1400));
@@ -167,7 +167,7 @@ public sealed class AgentHttpTests
         await using var http = await StartAsync(listen, ui);
         _pages.Show(States.Of());
         Assert.That(await AskAsync(http.Listen, "GET", "/healthz"), Does.StartWith("HTTP/1.1 200 "));
-        Assert.That(await AskAsync(http.UiListen, "GET", "/"), Does.StartWith("HTTP/1.1 200 "));
+        Assert.That(await AskAsync(http.UiListen!, "GET", "/"), Does.StartWith("HTTP/1.1 200 "));
         Assert.That(File.GetUnixFileMode(listen.UnixPath!), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
         Assert.That(http.Listen.ToString(), Is.EqualTo($"unix:{listen.UnixPath}"));
     }

@@ -55,7 +55,7 @@ public sealed class NodeObjectTests
         var node = Make(States.Path("a"), States.Silent(States.Path("gone", "reduced")), States.Path("b", "reverse-hole"));
         Assert.That(Value(node, "report.json"), Is.EqualTo(
             """{"apiVersion":"mtuprobe/v1","verdicts":{"blackHole":1,"unreachable":1,"clear":1},"paths":["""
-            + """{"peer":"b","family":"ipv4","via":"pod","verdict":"blackHole","pathMtu":1500,"reverseMtu":1400,"recommendedMtu":1400,"confirmedAt":"2026-03-04T05:05:37Z"},"""
+            + """{"peer":"b","family":"ipv4","via":"pod","verdict":"blackHole","pathMtu":1500,"reverseMtu":1320,"recommendedMtu":1320,"confirmedAt":"2026-03-04T05:05:37Z"},"""
             + """{"peer":"gone","family":"ipv4","via":"pod","verdict":"unreachable","pathMtu":null,"reverseMtu":null,"recommendedMtu":1400,"confirmedAt":"2026-03-04T05:05:37Z"}],"dropped":0}"""));
     }
 

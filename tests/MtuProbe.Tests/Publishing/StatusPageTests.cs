@@ -57,7 +57,7 @@ public sealed class StatusPageTests
             Assert.That(root.GetProperty("apiVersion").GetString(), Is.EqualTo("mtuprobe/v1"));
             Assert.That(root.GetProperty("node").GetString(), Is.EqualTo("node-a"));
             Assert.That(root.GetProperty("at").GetString(), Is.EqualTo("2026-03-04T05:06:07Z"));
-            Assert.That(root.GetProperty("recommendedMtu").ToString(), Does.StartWith("{\"pod\":{\"ipv4\":{\"mtu\":1400,\"worst\":{\"peer\":").And.EndsWith(
+            Assert.That(root.GetProperty("recommendedMtu").ToString(), Does.StartWith("{\"pod\":{\"ipv4\":{\"mtu\":1320,\"worst\":{\"peer\":\"b\",").And.EndsWith(
                 "\"ipv6\":null},\"egress\":{\"ipv4\":null,\"ipv6\":{\"mtu\":1400,\"worst\":{\"peer\":\"out\",\"family\":\"ipv6\",\"via\":\"egress\"},\"asOf\":\"2026-03-04T05:05:37Z\"}}}"));
             Assert.That(findings.Select(f => f.GetProperty("peer").GetString()), Is.EqualTo(new[] { "b", "out", "gone", "far", "c" }));
             var (back, gone, far) = (findings[0], findings[2], findings[3]);

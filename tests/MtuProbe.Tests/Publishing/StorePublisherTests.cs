@@ -131,10 +131,8 @@ public sealed class StorePublisherTests
         Directory.Delete(_directory);
         await using var store = Open();
         Publish(store, States.Path("b"));
-        await File.WriteAllTextAsync(_directory, "a file where a directory was");
+        Directory.CreateDirectory(FileName);
         _time.Advance(Second * 5);
-        File.Delete(_directory);
-        Directory.CreateDirectory(_directory);
         Assert.That(_log.Said, Has.Count.EqualTo(2));
         Assert.That(_log.Said[0], Is.Not.EqualTo(_log.Said[1]));
     }

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using MtuProbe.Core.Paths;
+using MtuProbe.LabTests.Kernel;
+
+namespace MtuProbe.LabTests.Agent;
+
+/// <summary>What happens to networks happens between two agents; what they publish ends right, and never shows what was not measured.</summary>
+[NeedsLab(Binary = true)]
+internal sealed class NetworkFaultTests
+{
+    private static readonly TimeSpan RaiseSoon = RunningAgent.RaiseTimer + TimeSpan.FromSeconds(15);
+
+    private static bool Shows(JsonElement finding, string verdict, int? pathMtu) =>
+        RunningAgent.Verdict(finding) == verdict && RunningAgent.PathMtu(finding) == pathMtu;
+
+    private static Func<JsonElement, bool> Clear => f => Shows(f, "clear", 1500);
+
+    [Test]
+    public async Task A_link_that_narrows_widens_and_is_cut_is_followed()
+    {
+        await using var agents = await TwoAgents.StartAsync();
+        await agents.ClearAsync();
+        Assert.That(await agents.Near.MetricAsync("mtuprobe_path_mtu_bytes{peer=\"far\",family=\"ipv4\",via=\"pod\"}"), Is.EqualTo(1500));
+
+        await agents.NarrowAsync(1400);
+        foreach (var family in new[] { "ipv4", "ipv6" })
+        {
+            await agents.Near.UntilAsync("far", f => Shows(f, "blackHole", 1400), RunningAgent.Soon, family);
+        }
+
+        await agents.Near.UntilAsync("far", f => f.GetProperty("blackHole").GetProperty("before").ValueKind == JsonValueKind.Object, TimeSpan.FromSeconds(30));
+        Assert.That(await agents.Near.MetricAsync("mtuprobe_path_black_hole{peer=\"far\",family=\"ipv4\",via=\"pod\"}"), Is.EqualTo(1));
+        Assert.That(await agents.Near.MetricAsync("mtuprobe_node_recommended_mtu_bytes{family=\"ipv4\"}"), Is.EqualTo(1400));
+        await agents.Near.UntilAsync(() => Task.FromResult(File.ReadAllText(agents.Near.StoreFile).Contains("path.far.ipv4: \"1400\"", StringComparison.Ordinal)), RunningAgent.Soon, "1400 in the store");
+
+        await agents.NarrowAsync(null);
+        await agents.Near.UntilAsync("far", Clear, RaiseSoon);
+        Assert.That(await agents.Near.MetricAsync("mtuprobe_node_recommended_mtu_bytes{family=\"ipv4\"}"), Is.EqualTo(1400), "a higher number has to hold");
+
+        await agents.NarrowAsync(1);
+        var silence = agents.Near.UntilAsync("far", f => RunningAgent.Verdict(f) == "unreachable", RunningAgent.Soon);
+        await agents.Near.AlwaysAsync(f => RunningAgent.Verdict(f) != "blackHole", TimeSpan.FromSeconds(15));
+        await silence;
+        Assert.That(await agents.Near.MetricAsync("mtuprobe_path_up{peer=\"far\",family=\"ipv4\",via=\"pod\"}"), Is.Zero);
+        Assert.That(await agents.Near.MetricAsync("mtuprobe_path_mtu_bytes{peer=\"far\",family=\"ipv4\",via=\"pod\"}"), Is.Null);
+
+        await agents.NarrowAsync(null);
+        await agents.Near.UntilAsync("far", Clear, RunningAgent.Soon);
+    }
+
+    [Test]
+    public async Task A_link_that_narrows_and_says_so_is_reduced()
+    {
+        await using var agents = await TwoAgents.StartAsync();
+        await agents.ClearAsync();
+        await agents.InRouterAsync("ip", "link", "set", "link1", "mtu", "1400");
+        await agents.Near.UntilAsync("far", f => Shows(f, "reduced", 1400), RunningAgent.Soon);
+        Assert.That(await agents.Near.MetricAsync("mtuprobe_path_ptb{peer=\"far\",family=\"ipv4\",via=\"pod\"}"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_address_that_changes_and_an_interface_that_goes_down_and_up_are_followed()
+    {
+        await using var agents = await TwoAgents.StartAsync();
+        await agents.ClearAsync();
+        await agents.InNearAsync("ip", "address", "del", "10.77.0.1/24", "dev", "link0");
+        await agents.InNearAsync("ip", "address", "add", "10.77.0.9/24", "dev", "link0");
+        await agents.InNearAsync("ip", "route", "replace", "10.77.0.0/16", "via", "10.77.0.2");
+        await agents.Near.UntilAsync("far", f => Clear(f) && f.GetProperty("source").GetString() == "10.77.0.9", RunningAgent.Soon);
+
+        await agents.InNearAsync("ip", "link", "set", "link0", "down");
+        await agents.Near.UntilAsync("far", f => RunningAgent.Verdict(f) is "unreachable" or "inconclusive", RunningAgent.Soon);
+        await agents.InNearAsync("ip", "link", "set", "link0", "up");
+        await agents.InNearAsync("ip", "route", "replace", "10.77.0.0/16", "via", "10.77.0.2");
+        await agents.Near.UntilAsync("far", Clear, RunningAgent.Soon);
+    }
+
+    [Test]
+    public async Task The_interface_MTU_that_falls_and_rises_is_followed()
+    {
+        await using var agents = await TwoAgents.StartAsync();
+        await agents.ClearAsync();
+        await agents.InNearAsync("ip", "link", "set", "link0", "mtu", "1450");
+        await agents.Near.UntilAsync("far", f => RunningAgent.PathMtu(f) == 1450, RunningAgent.Soon);
+        await agents.InNearAsync("ip", "link", "set", "link0", "mtu", "1500");
+        await agents.Near.UntilAsync("far", Clear, RaiseSoon);
+    }
+
+    [Test]
+    public async Task What_this_hosts_own_filter_and_full_queue_do_is_no_wrong_number()
+    {
+        await using var agents = await TwoAgents.StartAsync();
+        await agents.ClearAsync();
+        await agents.InNearAsync("nft", "add table inet own; add chain inet own out { type filter hook output priority filter; }; add rule inet own out udp dport 9798 drop");
+        foreach (var family in new[] { "ipv4", "ipv6" })
+        {
+            await agents.Near.UntilAsync("far", f => RunningAgent.Verdict(f) == "unreachable", RunningAgent.Soon, family);
+        }
+
+        await agents.InNearAsync("nft", "delete", "table", "inet", "own");
+        await agents.ClearAsync();
+
+        // The queue holds one packet and no more: the kernel refuses the others with ENOBUFS.
+        await agents.InNearAsync("tc", "qdisc", "replace", "dev", "link0", "root", "tbf", "rate", "4mbit", "burst", "1600", "limit", "3100");
+        await agents.Near.AlwaysAsync(Clear, RaiseSoon);
+    }
+
+    [Test]
+    public async Task A_flooded_responder_still_serves_its_peer()
+    {
+        await using var agents = await TwoAgents.StartAsync();
+        await agents.ClearAsync();
+        using var hostile = agents.Lab.InRouter(0, [.. MtuProbeBinary.Self, "hostile", agents.FarAddress]);
+        await hostile.WaitForOutputAsync(HostileSender.Ready, TimeSpan.FromSeconds(20));
+        await agents.Near.AlwaysAsync(Clear, RaiseSoon);
+        Assert.That(hostile.HasEnded, Is.False, hostile.Errors);
+        Assert.That(await agents.Far.MetricAsync("mtuprobe_requests_rejected_total{reason=\"malformed\"}"), Is.Positive);
+    }
+
+    [Test]
+    public async Task Another_node_under_a_peers_address_is_no_path_to_the_peer()
+    {
+        await using var agents = await TwoAgents.StartAsync();
+        await agents.ClearAsync();
+        agents.Far.Process.Kill();
+        using var stranger = agents.Lab.InServer([.. MtuProbeBinary.Command, "respond", "--node", "stranger"]);
+        await agents.Near.UntilAsync(
+            "far",
+            f => RunningAgent.Verdict(f) == "inconclusive" && f.GetProperty("explanation").GetString()!.Contains("another node than far", StringComparison.Ordinal),
+            RunningAgent.Soon);
+        Assert.That(await agents.Near.MetricAsync("mtuprobe_path_mtu_bytes{peer=\"far\",family=\"ipv4\",via=\"pod\"}"), Is.Null);
+        stranger.Kill();
+        await agents.RestartFarAsync();
+        await agents.ClearAsync();
+    }
+}
