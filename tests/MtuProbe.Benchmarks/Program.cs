@@ -6,6 +6,7 @@ using MtuProbe.Benchmarks.Crowd;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Meshing;
 using MtuProbe.Benchmarks.Reporting;
+using MtuProbe.Benchmarks.Steady;
 using MtuProbe.Benchmarks.Tools;
 using MtuProbe.Lab.Kernel;
 
@@ -19,6 +20,23 @@ try
     if (settings.Mesh)
     {
         MeshPage.Publish(settings.Writes, Console.Error.WriteLine);
+        return 0;
+    }
+
+    if (settings.Days is { } days)
+    {
+        return SteadyPage.Year(days, settings.Writes, Console.Error.WriteLine) ? 0 : 1;
+    }
+
+    if (settings.Agent)
+    {
+        if (await LabRequirements.MissingAsync() is { } absent)
+        {
+            throw new FormatException(absent);
+        }
+
+        await KernelLab.SweepLeftoversAsync();
+        await SteadyPage.AgentAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), settings.Writes, Console.Error.WriteLine, stop.Token);
         return 0;
     }
 

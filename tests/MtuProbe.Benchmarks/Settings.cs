@@ -6,7 +6,7 @@ namespace MtuProbe.Benchmarks;
 /// <summary>The options of the command.</summary>
 internal sealed record Settings
 {
-    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--targets N] [--mesh] [--mtuprobe PATH] [--write]";
+    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--targets N] [--mesh] [--agent] [--year] [--days N] [--mtuprobe PATH] [--write]";
 
     /// <summary>Odd, so that there is a median.</summary>
     public int Runs { get; private init; } = 3;
@@ -18,6 +18,12 @@ internal sealed record Settings
 
     /// <summary>Only the mesh is simulated.</summary>
     public bool Mesh { get; private init; }
+
+    /// <summary>Only an agent's cost is measured.</summary>
+    public bool Agent { get; private init; }
+
+    /// <summary>Only so many days of an agent's paths are simulated; null: none.</summary>
+    public int? Days { get; private init; }
 
     /// <summary>What the promise speaks of.</summary>
     private const int PromisedTargets = 1000;
@@ -40,6 +46,9 @@ internal sealed record Settings
             settings = arguments[i] switch
             {
                 "--mesh" => settings with { Mesh = true },
+                "--agent" => settings with { Agent = true },
+                "--year" => settings with { Days = 365 },
+                "--days" => settings with { Days = Count(arguments, ref i, most: 3650) },
                 "--write" => settings with { Writes = true },
                 "--runs" => (settings with { Runs = Count(arguments, ref i, most: 99) }).Typed(arguments, i),
                 "--scenario" => (settings with { Scenarios = [.. settings.Scenarios, Named(Value(arguments, ref i))] }).Typed(arguments, i),

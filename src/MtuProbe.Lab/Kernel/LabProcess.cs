@@ -30,6 +30,10 @@ public sealed class LabProcess : IDisposable
     /// <summary>What it has written to standard error so far.</summary>
     public string Errors => Text(_errors);
 
+    /// <summary>Starts a program in this process's own namespaces, its standard input empty.</summary>
+    /// <param name="command">Program and arguments; no shell reads them.</param>
+    public static LabProcess Run(params IReadOnlyList<string> command) => Start(command, input: "");
+
     /// <param name="command">Program and arguments; no shell reads them.</param>
     /// <param name="input">Its standard input; null keeps it open until <see cref="Dispose"/>.</param>
     internal static LabProcess Start(IReadOnlyList<string> command, string? input)
@@ -102,6 +106,9 @@ public sealed class LabProcess : IDisposable
             // It, or a child of its own, has ended by itself meanwhile.
         }
     }
+
+    /// <summary>Only itself; what it has started must notice.</summary>
+    public void KillAlone() => _process.Kill();
 
     public void Dispose()
     {

@@ -45,6 +45,6 @@ public static class LabRequirements
         }
     }
 
-    private static bool IsInstalled(string tool) =>
+    internal static bool IsInstalled(string tool) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool)));
 }

@@ -25,6 +25,7 @@ internal static class CommandTree
             AdviseCommand.Create(),
             AgentCommand.Create(),
             RespondCommand.Create(),
+            DemoCommand.Create(),
         };
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var first, ..])

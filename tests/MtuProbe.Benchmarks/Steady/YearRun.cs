@@ -28,7 +28,7 @@ internal sealed record YearRun(string Network, int Paths, TimeSpan Length, int C
         var lives = (int)Math.Ceiling(length / Step) * paths;
         Parallel.For(0, lives, seed =>
         {
-            var path = new SimulatedPath([(TimeSpan.Zero, Network(isHole))], IpFamily.Ipv4, seed, length < Step ? length : Step) { KeepsAll = false };
+            var path = new SimulatedPath([(TimeSpan.Zero, Chain(isHole))], IpFamily.Ipv4, seed, length < Step ? length : Step) { KeepsAll = false };
             path.Live(new KeeperTimers());
             Interlocked.Add(ref changes, path.Findings.Count - 1);
             Interlocked.Add(ref searches, path.Searches);
@@ -42,7 +42,7 @@ internal sealed record YearRun(string Network, int Paths, TimeSpan Length, int C
         return new YearRun(isHole ? "a silent hole of 1,400 bytes each way" : "1,500 bytes each way", paths, length, changes, searches, lost, probes, Stopwatch.GetElapsedTime(started));
     }
 
-    private static Scenario Network(bool isHole) => new()
+    private static Scenario Chain(bool isHole) => new()
     {
         Name = "year",
         Story = "Two routers, one of which loses one packet in a hundred each way.",
