@@ -31,7 +31,8 @@ internal sealed class HopDiscovery
     private readonly HopLog _log;
     private readonly ProbeTimer _timer = new();
     private readonly IEnumerator<HopFlight> _flights;
-    private TimeSpan _due;
+    private readonly TimeSpan _start;
+    private TimeSpan _now;
     private TimeSpan? _leftAt;
     private Hop? _before;
     private bool _mayBeOnTheWayBack;
@@ -42,7 +43,7 @@ internal sealed class HopDiscovery
     /// <param name="now">When its first flight is due.</param>
     public HopDiscovery(HopQuestion question, Func<ProbeId> newId, TimeSpan now)
     {
-        (Question, _newId) = (question, newId);
+        (Question, _newId, _start) = (question, newId, now);
         _log = new HopLog(question.Failing);
         _flights = Flights().GetEnumerator();
         GoOn(now);
@@ -62,14 +63,16 @@ internal sealed class HopDiscovery
     };
 
     /// <summary>When its next flight may leave, or the one under way is given up; null when it is over.</summary>
-    public TimeSpan? NextEvent => IsOver ? null : _leftAt is { } left ? left + _timer.Wait : _due;
+    public TimeSpan? NextEvent => IsOver ? null : _leftAt is { } left ? left + Wait : _flights.Current.Due;
+
+    private TimeSpan Wait => _flights.Current.IsGuess ? _timer.WaitForAGuess : _timer.Wait;
 
     private int Reached => _log.Reached?.Ttl ?? 0;
 
     /// <summary>The probes to send now, all at once; empty while there are none.</summary>
     public IReadOnlyList<Probe> NextFlight(TimeSpan now)
     {
-        if (IsOver || _leftAt is not null || now < _due)
+        if (IsOver || _leftAt is not null || now < _flights.Current.Due)
         {
             return [];
         }
@@ -114,7 +117,7 @@ internal sealed class HopDiscovery
     /// <summary>Goes on without the answers whose timer has expired.</summary>
     public void Expire(TimeSpan now)
     {
-        if (_leftAt + _timer.Wait <= now)
+        if (_leftAt + Wait <= now)
         {
             GoOn(now);
         }
@@ -122,9 +125,8 @@ internal sealed class HopDiscovery
 
     private void GoOn(TimeSpan now)
     {
-        _leftAt = null;
+        (_leftAt, _now) = (null, now);
         IsOver = !_flights.MoveNext();
-        _due = IsOver ? now : now + _flights.Current.Rest;
     }
 
     /// <summary>Each flight is settled, answered or given up, when the next one is asked for.</summary>
@@ -138,7 +140,7 @@ internal sealed class HopDiscovery
         var routers = _log.AnsweringAfter(0).Where(hop => !hop.IsTarget).ToList();
         if (routers.Count > 0)
         {
-            yield return Flight(routers.Select(hop => (hop.Ttl, Question.Failing)));
+            yield return Flight(routers.Select(hop => (hop.Ttl, Question.Failing))) with { IsGuess = true };
         }
 
         // The probe to a router that was reached may have been lost by chance: its answer to a later copy moves the question on.
@@ -154,7 +156,7 @@ internal sealed class HopDiscovery
             {
                 // Nobody may be passed over for having been asked too much by somebody else. Where no router answers at all, none is going to.
                 _hasAskedAgain = true;
-                yield return Flight(silent.Select(Small), Pause);
+                yield return Flight(silent.Select(Small), _start + Pause);
                 continue;
             }
 
@@ -201,7 +203,7 @@ internal sealed class HopDiscovery
         for (var round = 1; round <= MostRounds && !IsSettled(hop); round++)
         {
             int[] runs = round == 1 ? [(missing - 1) / 2, (missing / 2) + 1] : [missing];
-            var flight = Flight(Bracketed(hop.Ttl, runs), round == 1 ? TimeSpan.Zero : Pause * (round / 2));
+            var flight = Flight(Bracketed(hop.Ttl, runs), round == 1 ? _now : _now + (Pause * Math.Max(1, round - 2)));
             yield return flight;
             missing -= LostBetweenAnswered(flight.Probes);
             _before = missing <= 0 && !IsSettled(hop) ? hop : null;
@@ -234,10 +236,10 @@ internal sealed class HopDiscovery
         return counted;
     }
 
-    private HopFlight Flight(IEnumerable<(int Ttl, PacketSize Size)> plan, TimeSpan rest = default) => new(
+    private HopFlight Flight(IEnumerable<(int Ttl, PacketSize Size)> plan, TimeSpan due = default) => new(
         [
             .. plan.Select(p => new HopProbe(
                 new Probe(_newId(), p.Size, Question.Direction) { Flow = Question.Flow, HopLimit = p.Ttl }, p.Ttl)),
         ],
-        rest);
+        due);
 }
