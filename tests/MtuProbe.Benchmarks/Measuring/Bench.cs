@@ -18,6 +18,8 @@ internal sealed class Bench(string binary, int runs, Action<string> log) : IDisp
     /// <summary>So many waiting rivals at once.</summary>
     internal const int SideBySide = 32;
 
+    private const int MostAttempts = 3;
+
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Packets still under way when a tool ends belong to it: a round trip, and this.</summary>
@@ -99,7 +101,18 @@ internal sealed class Bench(string binary, int runs, Action<string> log) : IDisp
         await _building.WaitAsync().ConfigureAwait(false);
         try
         {
-            return await KernelLab.BuildAsync(scenario, [binary], seed).ConfigureAwait(false);
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await KernelLab.BuildAsync(scenario, [binary], seed).ConfigureAwait(false);
+                }
+                catch (LabException busy) when (attempt < MostAttempts)
+                {
+                    // A machine that is busy for ten seconds must not cost half an hour of measuring.
+                    log($"{scenario.Name}: {busy.Message}; once more");
+                }
+            }
         }
         finally
         {
