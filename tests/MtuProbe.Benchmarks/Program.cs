@@ -50,7 +50,7 @@ try
     var isGood = true;
     if (settings.Scenarios.Count > 0)
     {
-        IReadOnlyList<Tool> tools = [.. Ours.All(binary), .. Rivals.All];
+        IReadOnlyList<Tool> tools = Chosen([.. Ours.All(binary), .. Rivals.All], settings.Tools);
         Question[] questions =
         [
             .. from scenario in settings.Scenarios
@@ -109,6 +109,11 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 130;
 }
+
+static IReadOnlyList<Tool> Chosen(IReadOnlyList<Tool> tools, IReadOnlyList<string> names) =>
+    names.FirstOrDefault(name => tools.All(tool => tool.Name != name)) is { } unknown
+        ? throw new FormatException($"no tool is called {unknown}: {string.Join(", ", tools.Select(tool => tool.Name))}")
+        : [.. tools.Where(tool => names.Count == 0 || names.Contains(tool.Name))];
 
 // What is being measured ends first, so that its network is removed.
 void Stop(PosixSignalContext signal)

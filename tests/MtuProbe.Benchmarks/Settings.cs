@@ -6,7 +6,7 @@ namespace MtuProbe.Benchmarks;
 /// <summary>The options of the command.</summary>
 internal sealed record Settings
 {
-    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--targets N] [--mesh] [--agent] [--year] [--days N] [--mtuprobe PATH] [--write]";
+    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--agent] [--year] [--days N] [--mtuprobe PATH] [--write]";
 
     /// <summary>Odd, so that there is a median.</summary>
     public int Runs { get; private init; } = 3;
@@ -31,6 +31,9 @@ internal sealed record Settings
     /// <summary>Null: find or publish one.</summary>
     public string? Binary { get; private init; } = Environment.GetEnvironmentVariable("MTUPROBE_BIN") is { Length: > 0 } path ? path : null;
 
+    /// <summary>The tools that are asked; empty: all.</summary>
+    public IReadOnlyList<string> Tools { get; private init; } = [];
+
     /// <summary>Whether the result goes into README.md.</summary>
     public bool Writes { get; private init; }
 
@@ -49,6 +52,7 @@ internal sealed record Settings
                 "--agent" => settings with { Agent = true },
                 "--year" => settings with { Days = 365 },
                 "--days" => settings with { Days = Count(arguments, ref i, most: 3650) },
+                "--tool" => (settings with { Tools = [.. settings.Tools, Value(arguments, ref i)] }).Typed(arguments, i),
                 "--write" => settings with { Writes = true },
                 "--runs" => (settings with { Runs = Count(arguments, ref i, most: 99) }).Typed(arguments, i),
                 "--scenario" => (settings with { Scenarios = [.. settings.Scenarios, Named(Value(arguments, ref i))] }).Typed(arguments, i),
@@ -67,7 +71,8 @@ internal sealed record Settings
     private Settings Typed(IReadOnlyList<string> arguments, int value)
     {
         var separator = Command.Contains(" -- ", StringComparison.Ordinal) ? "" : " --";
-        return this with { Command = $"{Command}{separator} {arguments[value - 1]} {arguments[value]}" };
+        var typed = arguments[value].Contains(' ', StringComparison.Ordinal) ? $"'{arguments[value]}'" : arguments[value];
+        return this with { Command = $"{Command}{separator} {arguments[value - 1]} {typed}" };
     }
 
     private static string Value(IReadOnlyList<string> arguments, ref int at) =>

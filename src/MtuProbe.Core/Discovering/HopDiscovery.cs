@@ -16,10 +16,9 @@ namespace MtuProbe.Core.Discovering;
 /// Routers answer only so many expired packets (Linux: six at once, then one a second), so a missing answer to f counts only between two p
 /// that were answered; the runs of f differ in length, so that no limit of constant rate happens to answer every p and no f; and there are
 /// no more p than it takes.
+/// It names flights and is told outcomes, like a search; it never sends and never waits, so it flies beside the searches of other lanes.
 /// </summary>
-/// <param name="others">Gets the outcomes of other probes.</param>
-internal sealed class HopDiscovery(
-    IProber prober, TimeProvider time, Func<ProbeId> newId, HopQuestion question, Action<ProbeOutcome> others)
+internal sealed class HopDiscovery
 {
     private const int HopsPerFlight = 8;
     private const int MostHops = 32;
@@ -28,13 +27,31 @@ internal sealed class HopDiscovery(
     /// <summary>A router that is out of answers has some again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly HopLog _log = new(question.Failing);
+    private readonly Func<ProbeId> _newId;
+    private readonly HopLog _log;
     private readonly ProbeTimer _timer = new();
-    private readonly long _start = time.GetTimestamp();
-    private TimeSpan _limit;
+    private readonly IEnumerator<HopFlight> _flights;
+    private readonly TimeSpan _start;
+    private TimeSpan _now;
+    private TimeSpan? _leftAt;
     private Hop? _before;
     private bool _mayBeOnTheWayBack;
     private bool _hasAskedAgain;
+
+    /// <param name="question">Which hole.</param>
+    /// <param name="newId">Draws probe ids.</param>
+    /// <param name="now">When its first flight is due.</param>
+    public HopDiscovery(HopQuestion question, Func<ProbeId> newId, TimeSpan now)
+    {
+        (Question, _newId, _start) = (question, newId, now);
+        _log = new HopLog(question.Failing);
+        _flights = Flights().GetEnumerator();
+        GoOn(now);
+    }
+
+    public HopQuestion Question { get; }
+
+    public bool IsOver { get; private set; }
 
     /// <summary>What is known by now. If the failing size arrived after all, nothing is.</summary>
     public HoleLocation Location => new()
@@ -45,39 +62,112 @@ internal sealed class HopDiscovery(
         Tallies = _log.Tallies,
     };
 
-    private TimeSpan Now => time.GetElapsedTime(_start);
+    /// <summary>When its next flight may leave, or the one under way is given up; null when it is over.</summary>
+    public TimeSpan? NextEvent => IsOver ? null : _leftAt is { } left ? left + Wait : _flights.Current.Due;
+
+    private TimeSpan Wait => _flights.Current.IsGuess ? _timer.WaitForAGuess : _timer.Wait;
 
     private int Reached => _log.Reached?.Ttl ?? 0;
 
-    /// <summary>Runs once, no longer than <paramref name="limit"/>.</summary>
-    public async Task RunAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>The probes to send now, all at once; empty while there are none.</summary>
+    public IReadOnlyList<Probe> NextFlight(TimeSpan now)
     {
-        _limit = limit;
-        await FindWhoAnswersAsync(cancellationToken).ConfigureAwait(false);
-        var routers = _log.AnsweringAfter(0).Where(hop => !hop.IsTarget);
-        await FlyAsync([.. routers.Select(hop => (hop.Ttl, question.Failing))], cancellationToken).ConfigureAwait(false);
+        if (IsOver || _leftAt is not null || now < _flights.Current.Due)
+        {
+            return [];
+        }
+
+        foreach (var probe in _flights.Current.Probes)
+        {
+            _log.Add(probe);
+        }
+
+        return [.. _flights.Current.Probes.Select(probe => probe.Probe)];
+    }
+
+    /// <summary>Starts the timer of a flight that has left.</summary>
+    public void Left(TimeSpan now) => _leftAt = now;
+
+    /// <summary>False when the outcome is about none of its probes.</summary>
+    public bool Take(ProbeOutcome outcome, TimeSpan now)
+    {
+        if (!_log.Take(outcome))
+        {
+            return false;
+        }
+
+        if (outcome is ProbeOutcome.Delivered { RoundTrip: var roundTrip })
+        {
+            _timer.Observe(roundTrip);
+        }
+        else if (outcome is ProbeOutcome.TimeExceeded && _leftAt is { } left)
+        {
+            // A router may take longer to answer than the target; by its own answers the wait grows.
+            _timer.Observe(now - left);
+        }
+
+        if (_leftAt is not null && _flights.Current.IsAnswered)
+        {
+            GoOn(now);
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes on without the answers whose timer has expired.</summary>
+    public void Expire(TimeSpan now)
+    {
+        if (_leftAt + Wait <= now)
+        {
+            GoOn(now);
+        }
+    }
+
+    private void GoOn(TimeSpan now)
+    {
+        (_leftAt, _now) = (null, now);
+        IsOver = !_flights.MoveNext();
+    }
+
+    /// <summary>Each flight is settled, answered or given up, when the next one is asked for.</summary>
+    private IEnumerable<HopFlight> Flights()
+    {
+        foreach (var flight in FindWhoAnswers())
+        {
+            yield return flight;
+        }
+
+        var routers = _log.AnsweringAfter(0).Where(hop => !hop.IsTarget).ToList();
+        if (routers.Count > 0)
+        {
+            yield return Flight(routers.Select(hop => (hop.Ttl, Question.Failing))) with { IsGuess = true };
+        }
 
         // The probe to a router that was reached may have been lost by chance: its answer to a later copy moves the question on.
         while (_before is null && !_log.FailingSizeArrived && _log.AnsweringAfter(Reached).FirstOrDefault() is { } next)
         {
-            if (next.IsTarget && question.Direction == Direction.RoundTrip)
+            if (next.IsTarget && Question.Direction == Direction.RoundTrip)
             {
                 _mayBeOnTheWayBack = true;
-                return;
+                yield break;
             }
 
-            if (!_hasAskedAgain && SilentBetween(Reached, next.Ttl) is { Count: > 0 } silent)
+            if (!_hasAskedAgain && _log.LastRouter > 0 && SilentBetween(Reached, next.Ttl) is { Count: > 0 } silent)
             {
-                // Nobody may be passed over for having been asked too much by somebody else.
+                // Nobody may be passed over for having been asked too much by somebody else. Where no router answers at all, none is going to.
                 _hasAskedAgain = true;
-                await ListenAsync(Now + Pause, cancellationToken).ConfigureAwait(false);
-                await FlyAsync([.. silent.Select(Small)], cancellationToken).ConfigureAwait(false);
+                yield return Flight(silent.Select(Small), _start + Pause);
                 continue;
             }
 
-            if (!await SettleAsync(next, cancellationToken).ConfigureAwait(false))
+            foreach (var flight in Settle(next))
             {
-                return;
+                yield return flight;
+            }
+
+            if (!IsSettled(next))
+            {
+                yield break;
             }
         }
     }
@@ -86,17 +176,19 @@ internal sealed class HopDiscovery(
     /// A hop that was silent is asked until its silence is proven, so that the target's own distance is certain: first once more and again,
     /// because a lost answer was spent all the same.
     /// </summary>
-    private async Task FindWhoAnswersAsync(CancellationToken cancellationToken)
+    private IEnumerable<HopFlight> FindWhoAnswers()
     {
         for (var first = 1; first <= MostHops && _log.Target is null; first += HopsPerFlight)
         {
-            await FlyAsync([.. Enumerable.Range(first, HopsPerFlight).Select(Small)], cancellationToken).ConfigureAwait(false);
+            yield return Flight(Enumerable.Range(first, HopsPerFlight).Select(Small));
         }
 
-        foreach (var copies in new[] { 1, 1, question.Copies - 3 })
+        foreach (var copies in new[] { 1, 1, Question.Copies - 3 })
         {
-            var silent = SilentBetween(0, (_log.Target ?? _log.LastRouter) + 1);
-            await FlyAsync([.. silent.SelectMany(ttl => Enumerable.Repeat(Small(ttl), copies))], cancellationToken).ConfigureAwait(false);
+            if (SilentBetween(0, (_log.Target ?? _log.LastRouter) + 1) is { Count: > 0 } silent)
+            {
+                yield return Flight(silent.SelectMany(ttl => Enumerable.Repeat(Small(ttl), copies)));
+            }
         }
     }
 
@@ -104,39 +196,26 @@ internal sealed class HopDiscovery(
 
     private static (int Ttl, PacketSize Size) Small(int ttl) => (ttl, SearchLimits.ControlSize);
 
-    /// <summary>Whether it could be told: the failing size reaches <paramref name="hop"/>, or is proven not to.</summary>
-    private async Task<bool> SettleAsync(Hop hop, CancellationToken cancellationToken)
+    /// <summary>Asks until the failing size has reached <paramref name="hop"/>, or is proven not to.</summary>
+    private IEnumerable<HopFlight> Settle(Hop hop)
     {
-        var missing = question.Copies;
-        for (var round = 1; round <= MostRounds && Now < _limit; round++)
+        var missing = Question.Copies;
+        for (var round = 1; round <= MostRounds && !IsSettled(hop); round++)
         {
-            if (round > 1)
-            {
-                await ListenAsync(Now + (Pause * (round / 2)), cancellationToken).ConfigureAwait(false);
-            }
-
             int[] runs = round == 1 ? [(missing - 1) / 2, (missing / 2) + 1] : [missing];
-            var flight = await FlyAsync(Bracketed(hop.Ttl, runs), cancellationToken).ConfigureAwait(false);
-            missing -= LostBetweenAnswered(flight);
-            if (Reached >= hop.Ttl || _log.FailingSizeArrived)
-            {
-                return true;
-            }
-
-            if (missing <= 0)
-            {
-                _before = hop;
-                return true;
-            }
+            var flight = Flight(Bracketed(hop.Ttl, runs), round == 1 ? _now : _now + (Pause * Math.Max(1, round - 2)));
+            yield return flight;
+            missing -= LostBetweenAnswered(flight.Probes);
+            _before = missing <= 0 && !IsSettled(hop) ? hop : null;
         }
-
-        return false;
     }
+
+    private bool IsSettled(Hop hop) => _before is not null || Reached >= hop.Ttl || _log.FailingSizeArrived;
 
     private List<(int Ttl, PacketSize Size)> Bracketed(int ttl, int[] runs) =>
     [
-        (ttl, question.Passing),
-        .. runs.SelectMany(length => Enumerable.Repeat((ttl, question.Failing), length).Append((ttl, question.Passing))),
+        (ttl, Question.Passing),
+        .. runs.SelectMany(length => Enumerable.Repeat((ttl, Question.Failing), length).Append((ttl, Question.Passing))),
     ];
 
     private int LostBetweenAnswered(IReadOnlyList<HopProbe> flight)
@@ -144,7 +223,7 @@ internal sealed class HopDiscovery(
         var (counted, run, isOpen) = (0, 0, false);
         foreach (var probe in flight)
         {
-            if (probe.Size == question.Failing)
+            if (probe.Size == Question.Failing)
             {
                 run += probe.IsAnswered ? 0 : 1;
                 continue;
@@ -157,62 +236,10 @@ internal sealed class HopDiscovery(
         return counted;
     }
 
-    /// <summary>Sends, and waits until every probe is answered or its timer has expired. Nothing is sent once the time is over.</summary>
-    private async Task<IReadOnlyList<HopProbe>> FlyAsync(IReadOnlyList<(int Ttl, PacketSize Size)> plan, CancellationToken cancellationToken)
-    {
-        if (plan.Count == 0 || Now >= _limit)
-        {
-            return [];
-        }
-
-        HopProbe[] flight = [.. plan.Select(p => new HopProbe(NewProbe(p.Ttl, p.Size), p.Ttl))];
-        foreach (var probe in flight)
-        {
-            _log.Add(probe);
-        }
-
-        await prober.SendAsync([.. flight.Select(p => p.Probe)], cancellationToken).ConfigureAwait(false);
-        var sent = Now;
-        while (Array.Exists(flight, p => !p.IsAnswered) && Now < Earlier(sent + _timer.Wait, _limit))
-        {
-            await HearAsync(Earlier(sent + _timer.Wait, _limit), sent, cancellationToken).ConfigureAwait(false);
-        }
-
-        return flight;
-    }
-
-    private Probe NewProbe(int ttl, PacketSize size) => new(newId(), size, question.Direction) { Flow = question.Flow, HopLimit = ttl };
-
-    private async Task ListenAsync(TimeSpan until, CancellationToken cancellationToken)
-    {
-        until = Earlier(until, _limit);
-        while (Now < until)
-        {
-            await HearAsync(until, sent: null, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task HearAsync(TimeSpan until, TimeSpan? sent, CancellationToken cancellationToken)
-    {
-        if (await prober.ReceiveAsync(until - Now, cancellationToken).ConfigureAwait(false) is not { } outcome)
-        {
-            return;
-        }
-
-        if (!_log.Take(outcome))
-        {
-            others(outcome);
-        }
-        else if (outcome is ProbeOutcome.Delivered { RoundTrip: var roundTrip })
-        {
-            _timer.Observe(roundTrip);
-        }
-        else if (outcome is ProbeOutcome.TimeExceeded && sent is { } left)
-        {
-            // A router may take longer to answer than the target; by its own answers the wait grows.
-            _timer.Observe(Now - left);
-        }
-    }
-
-    private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    private HopFlight Flight(IEnumerable<(int Ttl, PacketSize Size)> plan, TimeSpan due = default) => new(
+        [
+            .. plan.Select(p => new HopProbe(
+                new Probe(_newId(), p.Size, Question.Direction) { Flow = Question.Flow, HopLimit = p.Ttl }, p.Ttl)),
+        ],
+        due);
 }

@@ -23,6 +23,8 @@ public sealed class PathDiscovery
     private long _start;
     private IPAddress? _unreachable;
     private DiscoveryEnd? _end;
+    private HopDiscovery? _hops;
+    private int _endedWhenLocated;
 
     /// <param name="prober">Sends and receives over the flows.</param>
     /// <param name="time">The clock that <paramref name="prober"/> waits by.</param>
@@ -35,7 +37,7 @@ public sealed class PathDiscovery
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
-    private bool IsSearching => _end is null && !_order.IsOver;
+    private bool IsBusy => _end is null && (!_order.IsOver || _hops is { IsOver: false });
 
     private IEnumerable<Track> Tracks => _lanes.SelectMany(lane => lane.Tracks);
 
@@ -48,11 +50,14 @@ public sealed class PathDiscovery
         try
         {
             // An answer that comes late, while a hole is being located, may show that there is none: then the search goes on.
-            while (IsSearching)
+            while (IsBusy && Now < request.TimeLimit)
             {
-                await SearchAsync(cancellationToken).ConfigureAwait(false);
-                await LocateHoleAsync(cancellationToken).ConfigureAwait(false);
+                await SendDueAsync(cancellationToken).ConfigureAwait(false);
+                await HearAsync(cancellationToken).ConfigureAwait(false);
+                LocateHole();
             }
+
+            _end ??= _order.IsOver ? null : DiscoveryEnd.TimedOut;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -71,44 +76,52 @@ public sealed class PathDiscovery
         UnreachableReporter = _unreachable,
     };
 
-    private static FlowResult Describe(FlowTracks lane) => new()
+    private static FlowResult Describe(FlowTracks lane)
     {
-        Flow = lane.Forward.Flow,
-        Forward = lane.Forward.Search.Result(),
-        Reverse = lane.Reverse is { Flights: > 0 } back ? back.Search.Result() : null,
-        Peer = lane.Peer,
-        Hole = lane.Hops?.Location,
-    };
+        var forward = lane.Forward.Search.Result();
+        return new()
+        {
+            Flow = lane.Forward.Flow,
+            Forward = forward,
+            Reverse = lane.Reverse is { Flights: > 0 } back ? back.Search.Result() : null,
+            Peer = lane.Peer,
+            Hole = IsOf(lane.Hops, forward) ? lane.Hops!.Location : null,
+        };
+    }
 
     private Track NewTrack(Flow flow, Direction direction, SearchLimits limits) =>
         new(flow, direction, new PlpmtuSearch(limits, direction, _newId));
 
-    private async Task SearchAsync(CancellationToken cancellationToken)
+    /// <summary>As soon as a lane has a hole; if it is another lane's that speaks for the path in the end, there once more.</summary>
+    private void LocateHole()
     {
-        while (IsSearching)
+        var ended = _lanes.Count(lane => lane.Forward.HasEnded);
+        if (ended == _endedWhenLocated)
         {
-            if (Now >= _request.TimeLimit)
-            {
-                _end = DiscoveryEnd.TimedOut;
-                break;
-            }
-
-            await SendDueAsync(cancellationToken).ConfigureAwait(false);
-            await HearAsync(cancellationToken).ConfigureAwait(false);
+            return;
         }
+
+        _endedWhenLocated = ended;
+        _hops = _request.LocateHole(Result()) is { } flow ? HopsOf(_lanes[flow.Index]) : null;
     }
 
-    private async Task LocateHoleAsync(CancellationToken cancellationToken)
+    private HopDiscovery? HopsOf(FlowTracks lane)
     {
-        _lanes.ForEach(lane => lane.Hops = null);
-        if (_end is null && _request.LocateHole(Result()) is { } flow
-            && _lanes[flow.Index] is var lane && lane.Forward.Search.Result() is { SmallestLost: not null } proven)
+        if (lane.Forward.Search.Result() is not { SmallestLost: not null } proven)
         {
-            var question = HopQuestion.About(proven, _request.Limits, _request.Direction, flow);
-            lane.Hops = new HopDiscovery(_prober, _time, _newId, question, Take);
-            await lane.Hops.RunAsync(_request.TimeLimit - Now, cancellationToken).ConfigureAwait(false);
+            return null;
         }
+
+        if (!IsOf(lane.Hops, proven))
+        {
+            lane.Hops = new HopDiscovery(HopQuestion.About(proven, _request.Limits, _request.Direction, lane.Forward.Flow), _newId, Now);
+        }
+
+        return lane.Hops;
     }
+
+    private static bool IsOf(HopDiscovery? hops, SearchResult search) =>
+        hops?.Question is { } asked && asked.Passing == search.Plpmtu && asked.Failing == search.SmallestLost;
 
     private async ValueTask SendDueAsync(CancellationToken cancellationToken)
     {
@@ -123,11 +136,17 @@ public sealed class PathDiscovery
             await _prober.SendAsync(flight, cancellationToken).ConfigureAwait(false);
             track.Sent(flight, Now);
         }
+
+        if (_hops?.NextFlight(Now) is { Count: > 0 } limited)
+        {
+            await _prober.SendAsync(limited, cancellationToken).ConfigureAwait(false);
+            _hops.Left(Now);
+        }
     }
 
     private async ValueTask HearAsync(CancellationToken cancellationToken)
     {
-        var expiry = Tracks.Where(t => !t.HasEnded).Min(t => t.NextExpiry(Wait(t))) ?? Now;
+        var expiry = Tracks.Where(t => !t.HasEnded).Select(t => t.NextExpiry(Wait(t))).Append(_hops?.NextEvent).Min() ?? Now;
         var until = expiry < _request.TimeLimit ? expiry : _request.TimeLimit;
         var wait = until > Now ? until - Now : TimeSpan.Zero;
         if (await _prober.ReceiveAsync(wait, cancellationToken).ConfigureAwait(false) is { } outcome)
@@ -140,6 +159,8 @@ public sealed class PathDiscovery
         {
             track.Expire(Now, Wait(track));
         }
+
+        _hops?.Expire(Now);
     }
 
     /// <summary>
@@ -151,6 +172,11 @@ public sealed class PathDiscovery
 
     private void Take(ProbeOutcome outcome)
     {
+        if (_lanes.Exists(l => l.Hops?.Take(outcome, Now) == true))
+        {
+            return;
+        }
+
         var lane = _lanes.Find(l => l.Tracks.Any(t => t.Search.Knows(outcome.Probe)));
         switch (outcome)
         {

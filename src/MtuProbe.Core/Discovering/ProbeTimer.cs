@@ -13,6 +13,7 @@ public sealed class ProbeTimer
     internal static readonly TimeSpan Initial = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LeastForAGuess = TimeSpan.FromMilliseconds(10);
 
     private readonly Queue<TimeSpan> _latest = new(Latest);
 
@@ -21,6 +22,9 @@ public sealed class ProbeTimer
 
     /// <summary>How long to wait for an answer, counted from when the flight had left. One second before any answer (RFC 8085 §3.1.1).</summary>
     public TimeSpan Wait { get; private set; } = Initial;
+
+    /// <summary>How long where silence convicts nobody: an answer that comes later still counts, and the wait may cost more than a guess that was wrong.</summary>
+    public TimeSpan WaitForAGuess { get; private set; } = Initial;
 
     public void Observe(TimeSpan roundTrip)
     {
@@ -31,7 +35,10 @@ public sealed class ProbeTimer
 
         _latest.Enqueue(roundTrip);
         var slowest = _latest.Max();
-        Wait = slowest + (slowest / 2 > Least ? slowest / 2 : Least);
+        Wait = slowest + Longer(slowest / 2, Least);
+        WaitForAGuess = slowest + Longer(slowest / 4, LeastForAGuess);
         Fastest = Fastest is { } fastest && fastest < roundTrip ? fastest : roundTrip;
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -16,6 +16,7 @@ internal sealed class Hints(PacketSize? first)
     private readonly HashSet<PacketSize> _taken = [];
     private readonly List<PtbReport> _ptbs = [];
     private PacketSize? _next = first;
+    private bool _isBoundary;
 
     /// <summary>Every PTB that came, believed or not.</summary>
     public IReadOnlyList<PtbReport> Ptbs => _ptbs;
@@ -46,15 +47,18 @@ internal sealed class Hints(PacketSize? first)
     }
 
     /// <summary>The last one to speak is heard; a size that was tried on somebody's word is not tried so again.</summary>
-    public void Add(PacketSize size) => _next = _taken.Contains(size) ? _next : size;
+    /// <param name="size">What passes, by that word.</param>
+    /// <param name="isBoundary">It was measured, if not here: worth asking for the proof at once.</param>
+    public void Add(PacketSize size, bool isBoundary = false) =>
+        (_next, _isBoundary) = _taken.Contains(size) ? (_next, _isBoundary) : (size, isBoundary);
 
     /// <summary>The hint, if it can still narrow the gap; it is spent either way.</summary>
-    public PacketSize? Take(PacketSize floor, PacketSize ceiling)
+    public (PacketSize Size, bool IsBoundary)? Take(PacketSize floor, PacketSize ceiling)
     {
         var hint = _next;
         _next = null;
         return hint is { } size && _taken.Count < Most && size >= floor && size < ceiling && ceiling - floor > 1 && _taken.Add(size)
-            ? size
+            ? (size, _isBoundary)
             : null;
     }
 }

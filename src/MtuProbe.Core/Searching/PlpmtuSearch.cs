@@ -115,8 +115,8 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
     /// <summary>Whether it sent that probe.</summary>
     public bool Knows(ProbeId id) => _log.Find(id) is not null;
 
-    /// <summary>Names a size worth trying next, because the other direction stopped there. No more than a hint.</summary>
-    public void Suggest(PacketSize size) => _hints.Add(size);
+    /// <summary>Names the size at which the other direction stopped. No more than a hint, but one that usually holds: the proof is asked for with it.</summary>
+    public void Suggest(PacketSize size) => _hints.Add(size, isBoundary: true);
 
     /// <summary>Holds the search to what another flow of this direction found: its next flights ask whether that is true here too.</summary>
     public void HoldTo(PacketSize passes) =>
@@ -210,16 +210,19 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
 
         if (_hints.Take(floor, ceiling) is { } hint)
         {
-            return FlightPlan.Hinted(hint, floor, ceiling, _log.RandomLoss(floor));
+            return hint.IsBoundary
+                ? Confirming(hint.Size, hint.Size + 1)
+                : FlightPlan.Hinted(hint.Size, floor, ceiling, _log.RandomLoss(floor));
         }
 
-        if (ceiling - floor == 1 || limits.GateOnly)
-        {
-            _confirming = true;
-            return FlightPlan.Confirming(limits, floor, ceiling, _log.CaseAgainst(ceiling), _log.RandomLoss(floor), FlightPlan.WantsBase(limits, _log, floor, ceiling));
-        }
+        return ceiling - floor == 1 || limits.GateOnly ? Confirming(floor, ceiling) : FlightPlan.Narrowing(limits, _log, floor, ceiling, Max);
+    }
 
-        return FlightPlan.Narrowing(limits, _log, floor, ceiling, Max);
+    private List<PacketSize> Confirming(PacketSize floor, PacketSize ceiling)
+    {
+        _confirming = true;
+        return FlightPlan.Confirming(
+            limits, floor, ceiling, _log.CaseAgainst(ceiling), _log.RandomLoss(floor), FlightPlan.WantsBase(limits, _log, floor, ceiling));
     }
 
     private List<PacketSize> Held(PacketSize passes)

@@ -52,7 +52,7 @@ internal sealed class RationedPlan(SearchLimits limits)
         }
 
         var open = gap()!.Value;
-        _hint = hints.Take(open.Low, open.High) ?? _hint;
+        _hint = hints.Take(open.Low, open.High)?.Size ?? _hint;
         Pause = _ration.PauseFor(Plan(log, open, max).Answers);
     }
 

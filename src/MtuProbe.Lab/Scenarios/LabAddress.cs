@@ -38,8 +38,8 @@ public static class LabAddress
 
         int? hop = parsed.GetAddressBytes() switch
         {
-            [10, 77, var link, var side and (1 or 2)] => link + side - 1,
-            [0xfd, 0x77, 0, 0, 0, 0, 0, var link, 0, 0, 0, 0, 0, 0, 0, var side and (1 or 2)] => link + side - 1,
+            [10, 77, var link and < 255, var side and (1 or 2)] => link + side - 1,
+            [0xfd, 0x77, 0, 0, 0, 0, 0, var link and < 255, 0, 0, 0, 0, 0, 0, 0, var side and (1 or 2)] => link + side - 1,
             _ => null,
         };
         return hop;

@@ -18,6 +18,8 @@ internal sealed class Bench(string binary, int runs, Action<string> log) : IDisp
     /// <summary>So many waiting rivals at once.</summary>
     internal const int SideBySide = 32;
 
+    private const int MostAttempts = 3;
+
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Packets still under way when a tool ends belong to it: a round trip, and this.</summary>
@@ -66,7 +68,7 @@ internal sealed class Bench(string binary, int runs, Action<string> log) : IDisp
         log($"{Interlocked.Increment(ref _done)}/{of} {question}, run {run}: {measured.Answer} {measured.Judgement}, {(measured.IsCutOff ? ">" : "")}{seconds} s, {measured.Packets} packets, {measured.Bytes} bytes{OurFinding.Brief(measured.Output)}");
         if (question.Tool.IsOurs && measured.Judgement != Judgement.Right)
         {
-            log(measured.Output);
+            log(measured.Surveyed ?? measured.Output);
         }
 
         return measured;
@@ -81,17 +83,17 @@ internal sealed class Bench(string binary, int runs, Action<string> log) : IDisp
         using var responder = tool.Responder is { } peer ? await Responding.StartAsync(lab, peer).ConfigureAwait(false) : null;
 
         var before = await lab.ClientCountersAsync().ConfigureAwait(false);
-        var (wall, isCutOff, output) = await TimedAsync(
-            lab, tool.Command(scenario, family, lab.TargetAddress(family)), tool.Patience).ConfigureAwait(false);
+        var asked = tool.Command(scenario, family, lab.TargetAddress(family));
+        var (wall, isCutOff, output) = await TimedAsync(lab, asked, tool.Patience).ConfigureAwait(false);
         await Task.Delay(scenario.RoundTripTime + Settling).ConfigureAwait(false);
         var after = await lab.ClientCountersAsync().ConfigureAwait(false);
 
-        var answer = tool.Read(output);
+        var surveyed = tool.SurveyOptions(scenario) is { } options ? (await TimedAsync(lab, [.. asked, .. options], tool.Patience).ConfigureAwait(false)).Output : null;
         return new Measurement(
-            answer, tool.Judge(scenario, family, output), wall, isCutOff,
+            tool.Read(output), tool.Judge(scenario, family, output, surveyed), wall, isCutOff,
             after.ReceivedPackets + after.SentPackets - before.ReceivedPackets - before.SentPackets,
             after.ReceivedBytes + after.SentBytes - before.ReceivedBytes - before.SentBytes,
-            empty, startUp, output);
+            empty, startUp, output, surveyed);
     }
 
     private async Task<KernelLab> BuildAsync(Scenario scenario, int seed)
@@ -99,7 +101,18 @@ internal sealed class Bench(string binary, int runs, Action<string> log) : IDisp
         await _building.WaitAsync().ConfigureAwait(false);
         try
         {
-            return await KernelLab.BuildAsync(scenario, [binary], seed).ConfigureAwait(false);
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await KernelLab.BuildAsync(scenario, [binary], seed).ConfigureAwait(false);
+                }
+                catch (LabException busy) when (attempt < MostAttempts)
+                {
+                    // A machine that is busy for ten seconds must not cost half an hour of measuring.
+                    log($"{scenario.Name}: {busy.Message}; once more");
+                }
+            }
         }
         finally
         {

@@ -12,8 +12,9 @@ namespace MtuProbe.Benchmarks.Measuring;
 /// <param name="Empty">The wall time of <c>ip netns exec … true</c> in the same network.</param>
 /// <param name="StartUp">That of <c>mtuprobe --version</c>; null for rivals.</param>
 /// <param name="Output">All that it printed.</param>
+/// <param name="Surveyed">What a second run printed, which asked for the loss by size; null without one. Nothing else counts it.</param>
 internal sealed record Measurement(
-    Answer Answer, Judgement Judgement, TimeSpan Wall, bool IsCutOff, long Packets, long Bytes, TimeSpan Empty, TimeSpan? StartUp, string Output)
+    Answer Answer, Judgement Judgement, TimeSpan Wall, bool IsCutOff, long Packets, long Bytes, TimeSpan Empty, TimeSpan? StartUp, string Output, string? Surveyed)
 {
     /// <summary>The wall time beyond start-up.</summary>
     public TimeSpan Net => Wall - (StartUp ?? Empty);

@@ -27,6 +27,21 @@ internal static class ScenarioFacts
         internal bool IsBlackHole(IpFamily family) =>
             scenario.ExpectIn(family) is { Verdict: VerdictKind.BlackHole } or { Reverse.Verdict: VerdictKind.BlackHole };
 
+        /// <summary>
+        /// What can be told of that from the client. A silent router cannot be named: the last one before it counts. A router behind a translation
+        /// reports under the target's address.
+        /// </summary>
+        internal int? NameableHop(IpFamily family)
+        {
+            var place = scenario.NarrowAfter(family);
+            var isTranslated = scenario.Routers.Take(place is { } hop ? hop - 1 : 0).Any(router => router.TranslatesTarget);
+            return scenario.ExpectIn(family) switch
+            {
+                { Verdict: VerdictKind.BlackHole } expected => expected.Hole?.After,
+                _ => isTranslated ? null : place,
+            };
+        }
+
         /// <summary>The last hop that packets above the path MTU reach on the way there, 0 for the client; null where nothing narrows.</summary>
         internal int? NarrowAfter(IpFamily family)
         {

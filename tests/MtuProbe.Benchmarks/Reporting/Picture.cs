@@ -35,7 +35,9 @@ internal sealed class Picture(IReadOnlyList<Result> results)
         var svg = new StringBuilder();
         Write(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Right + Margin} {bottom + (2 * LegendRow)}\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\">");
         svg.Append("<title>Wall time of each tool in each network, logarithmic; a cross is a wrong answer</title>\n");
-        svg.Append("<style>text{fill:#57606a}.grid{stroke:#8b949e;stroke-opacity:.35}@media(prefers-color-scheme:dark){text{fill:#b1bac4}}</style>\n");
+        // Whoever knows of no scheme gets a grey that can be read on both.
+        svg.Append("<style>text{fill:#78818b}.grid{stroke:#8b949e;stroke-opacity:.35}");
+        svg.Append("@media(prefers-color-scheme:light){text{fill:#57606a}}@media(prefers-color-scheme:dark){text{fill:#b1bac4}}</style>\n");
         WriteLegend(svg);
         WriteAxis(svg, top, bottom);
         foreach (var (index, row) in rows.Index())

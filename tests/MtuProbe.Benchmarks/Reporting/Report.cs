@@ -77,7 +77,7 @@ internal sealed class Report(IReadOnlyList<Result> results, string machine)
         {
             foreach (var run in result.Runs.Where(run => run.Judgement != Judgement.Right))
             {
-                var finding = OurFinding.Of(run.Output);
+                var finding = OurFinding.Of(run.Surveyed ?? run.Output);
                 mistakes.Append($"- Wrong: {result.Question}: {run.Answer} {run.Answer.Words}, truth {result.Truth} {result.Truth.Words}; ");
                 mistakes.Append($"{finding?.GetProperty("durationMs")} ms; {finding?.GetProperty("explanation")}\n");
             }

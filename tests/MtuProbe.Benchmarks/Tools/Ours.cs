@@ -1,4 +1,5 @@
 using MtuProbe.Benchmarks.Measuring;
+using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Lab.Scenarios;
 
@@ -10,7 +11,7 @@ internal static class Ours
     internal const string Agent = "mtuprobe agent";
     internal const string Icmp = "mtuprobe icmp";
 
-    /// <summary>Its own bound is 30 s, or 90 s where loss is surveyed.</summary>
+    /// <summary>Its own bound is 30 s, or 90 s for a survey of the loss.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     /// <param name="binary">Where mtuprobe is.</param>
@@ -21,7 +22,11 @@ internal static class Ours
             Responder = [binary, "respond"],
             Objections = (scenario, family, output) => OurFinding.Of(output) is { } finding ? scenario.ExpectIn(family).Objections(OurFinding.Told(finding)) : ["no finding"],
         },
-        New(binary, Icmp, "icmp", Echo),
+        New(binary, Icmp, "icmp", Echo) with
+        {
+            MayLeaveOpen = (scenario, family, output) => scenario.ExpectIn(family).OrInconclusive
+                && OurFinding.Of(output) is { } finding && OurFinding.Told(finding).Verdict == VerdictKind.Inconclusive,
+        },
     ];
 
     private static Tool New(string binary, string name, string method, Func<Scenario, IpFamily, Answer> truth) => new()
@@ -32,8 +37,8 @@ internal static class Ours
             binary, "probe", $"{server}", "--method", method, "--output", "json",
             "--family", family switch { IpFamily.Ipv4 => "4", IpFamily.Ipv6 => "6" },
             .. method == "agent" && scenario.Flows is { } flows ? new[] { "--flows", $"{flows}" } : [],
-            .. scenario.LossProbes > 0 ? new[] { "--loss-probes", $"{scenario.LossProbes}", "--timeout", "90" } : [],
         ],
+        SurveyOptions = scenario => scenario.LossProbes > 0 ? ["--loss-probes", $"{scenario.LossProbes}", "--timeout", "90"] : null,
         Read = output => OurFinding.Of(output) is { } finding ? OurFinding.Answer(finding) : Answer.None,
         Truth = truth,
         Patience = Patience,

@@ -24,6 +24,12 @@ internal sealed record Tool
     /// <summary>What the scenario objects to in what it printed, beyond sizes; null where only sizes count.</summary>
     public Func<Scenario, IpFamily, string, IEnumerable<string>>? Objections { get; init; }
 
+    /// <summary>Options of a second run, which asks for the loss by size and is judged for its advice; no rival measures that, so it is not timed. Null for none.</summary>
+    public Func<Scenario, IReadOnlyList<string>?> SurveyOptions { get; init; } = _ => null;
+
+    /// <summary>Whether it said that it cannot tell, where the network changes meanwhile and that is an honest answer.</summary>
+    public Func<Scenario, IpFamily, string, bool> MayLeaveOpen { get; init; } = (_, _, _) => false;
+
     /// <summary>It is killed after that.</summary>
     public required TimeSpan Patience { get; init; }
 
@@ -36,9 +42,21 @@ internal sealed record Tool
     /// <summary>mtuprobe itself, whose start-up is measured beside it.</summary>
     public IReadOnlyList<string>? StartUp { get; init; }
 
-    /// <summary>A tool with words is right when the scenario has nothing against them.</summary>
-    public Judgement Judge(Scenario scenario, IpFamily family, string output)
+    /// <summary>Without the loss by size only sizes can be right; what it says of loss counts in the survey.</summary>
+    public Judgement Judge(Scenario scenario, IpFamily family, string output, string? surveyed)
     {
+        var bySize = Read(output).JudgeBy(Truth(scenario, family) with { Words = null });
+        return surveyed is null ? Judge(scenario, family, output) : bySize == Judgement.Right ? Judge(scenario, family, surveyed) : bySize;
+    }
+
+    /// <summary>A tool with words is right when the scenario has nothing against them.</summary>
+    private Judgement Judge(Scenario scenario, IpFamily family, string output)
+    {
+        if (MayLeaveOpen(scenario, family, output))
+        {
+            return Judgement.Right;
+        }
+
         var bySize = Read(output).JudgeBy(Truth(scenario, family));
         if (Objections is null)
         {

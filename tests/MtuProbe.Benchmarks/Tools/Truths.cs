@@ -12,7 +12,7 @@ internal static class Truths
     internal static Answer WayThere(Scenario scenario, IpFamily family) => new(scenario.ExpectIn(family).PathMtu)
     {
         Lanes = scenario.ExpectIn(family).Lanes ?? [],
-        Hop = scenario.NarrowAfter(family),
+        Hop = scenario.NameableHop(family),
         IsHole = scenario.ExpectIn(family).Verdict == VerdictKind.BlackHole,
     };
 
@@ -24,7 +24,8 @@ internal static class Truths
         return new(size)
         {
             Lanes = [.. expected.Lanes ?? [], .. expected.ReverseLanes ?? []],
-            Hop = size == expected.PathMtu ? scenario.NarrowAfter(family) : null,
+            // A request that is too large only for the way back reaches every router.
+            Hop = size == expected.PathMtu ? scenario.NameableHop(family) : scenario.Routers.Count,
             IsHole = size == expected.PathMtu ? expected.Verdict == VerdictKind.BlackHole : expected.Reverse.Verdict == VerdictKind.BlackHole,
         };
     }

@@ -112,6 +112,14 @@ public sealed class HopDiscoveryTests
         });
     }
 
+    [Test]
+    public void Where_no_router_answers_none_is_waited_for()
+    {
+        var finding = AHole.Find(AHole.On(3, 1, [1, 2, 3]));
+        Assert.That(AHole.In(finding), Is.EqualTo(((Hop?)null, new Hop(4, null) { IsTarget = true })));
+        Assert.That(finding.Measured.Duration, Is.LessThan(TimeSpan.FromMilliseconds(700)));
+    }
+
     [TestCase("clear")]
     [TestCase("reduced")]
     [TestCase("reverse-hole")]

@@ -1,4 +1,3 @@
-using System.Net;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
@@ -53,16 +52,38 @@ public sealed class LaneTests
     [TestCase(5)]
     public void The_hops_are_asked_in_the_bad_lane(int bad)
     {
-        var router = IPAddress.Parse("192.0.2.1");
-        var prober = new ScriptedProber((probe, _) =>
-            probe.HopLimit == 1 ? [(ADiscovery.RoundTrip, new ProbeOutcome.TimeExceeded(probe.Id, router))]
-            : probe.Size.Bytes > (probe.Flow.Index == bad ? 1391 : 1500) ? []
-            : [ADiscovery.Answer(probe)]);
-        var found = Run(prober, measured => Finding.FlowWithAHole(AFinding.Facts(), measured));
+        var prober = OneRouter(flow => flow == bad ? 1391 : 1500);
+        var found = Run(prober, Locate);
         Assert.Multiple(() =>
         {
             Assert.That(prober.Sent.Where(p => p.HopLimit is not null).Select(p => p.Flow.Index).Distinct(), Is.EqualTo(new[] { bad }));
-            Assert.That(AHole.In(found), Is.EqualTo((new Hop(1, router), new Hop(2, null) { IsTarget = true })));
+            Assert.That(AHole.In(found), Is.EqualTo((new Hop(1, AFinding.Router), new Hop(2, null) { IsTarget = true })));
+            Assert.That(found.Measured.BytesSent, Is.EqualTo(prober.Sent.Sum(p => (long)p.Size.Bytes)));
+        });
+    }
+
+    [Test]
+    public void The_hops_are_asked_while_the_other_lanes_still_are()
+    {
+        var whole = Run(OneRouter(_ => 1400), Locate).Measured;
+        var without = Run(OneRouter(_ => 1400), _ => null).Measured;
+        Assert.Multiple(() =>
+        {
+            Assert.That(whole.Flows[0].Hole?.Before?.Ttl, Is.EqualTo(2));
+            Assert.That(whole.Duration - without.Duration, Is.LessThan(TimeSpan.FromMilliseconds(30)));
+        });
+    }
+
+    [Test]
+    public void A_worse_lane_that_ends_later_has_its_own_hops_asked()
+    {
+        var prober = OneRouter(flow => flow == 5 ? 1300 : 1400);
+        var found = Run(prober, Locate);
+        Assert.Multiple(() =>
+        {
+            Assert.That(found.Worst.Measured.Flow.Index, Is.EqualTo(5));
+            Assert.That(AHole.In(found), Is.EqualTo((new Hop(1, AFinding.Router), new Hop(2, null) { IsTarget = true })));
+            Assert.That(found.Explanation, Does.Contain("1301-byte packets reach"));
             Assert.That(found.Measured.BytesSent, Is.EqualTo(prober.Sent.Sum(p => (long)p.Size.Bytes)));
         });
     }
@@ -193,6 +214,13 @@ public sealed class LaneTests
             probe.Size.Bytes > pathMtu(probe.Flow.Index, probe.Direction) || random.NextDouble() < loss ? [] : [ADiscovery.Answer(probe, afterMs: roundTripMs)]);
         return (Run(prober, _ => null), prober);
     }
+
+    private static Flow? Locate(DiscoveryResult measured) => Finding.FlowWithAHole(AFinding.Facts(), measured);
+
+    private static ScriptedProber OneRouter(Func<int, int> pathMtu) => new((probe, _) =>
+        probe.HopLimit == 1 ? [(ADiscovery.RoundTrip, new ProbeOutcome.TimeExceeded(probe.Id, AFinding.Router))]
+        : probe.Size.Bytes > pathMtu(probe.Flow.Index) ? []
+        : [ADiscovery.Answer(probe)]);
 
     private static Finding Run(ScriptedProber prober, Func<DiscoveryResult, Flow?> locateHole, bool gate = false)
     {

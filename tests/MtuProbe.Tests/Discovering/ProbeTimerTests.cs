@@ -38,4 +38,14 @@ public sealed class ProbeTimerTests
             Assert.That(timer.Wait - roundTrip, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(50)));
         }
     }
+
+    [TestCase(new double[0], 1000)]
+    [TestCase(new[] { 0.2 }, 10.2)]
+    [TestCase(new[] { 100.0, 1 }, 125)]
+    public void A_guess_waits_less(double[] roundTripsMs, double waitMs)
+    {
+        var timer = new ProbeTimer();
+        Array.ForEach(roundTripsMs, ms => timer.Observe(TimeSpan.FromMilliseconds(ms)));
+        Assert.That(timer.WaitForAGuess.TotalMilliseconds, Is.EqualTo(waitMs).Within(1e-3));
+    }
 }
