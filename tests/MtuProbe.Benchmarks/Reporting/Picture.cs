@@ -15,6 +15,7 @@ internal sealed class Picture(IReadOnlyList<Result> results)
     private const double RowHeight = 17;
     private const double LegendRow = 20;
     private const double Margin = 12;
+    private const double LongNames = 24;
 
     /// <summary>Seconds at both ends of the axis.</summary>
     private const double Shortest = 0.003;
@@ -33,7 +34,7 @@ internal sealed class Picture(IReadOnlyList<Result> results)
         var top = Margin + (LegendRow * ((_tools.Length + 4) / 4)) + RowHeight;
         var bottom = top + (rows.Length * RowHeight);
         var svg = new StringBuilder();
-        Write(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Right + Margin} {bottom + (2 * LegendRow)}\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\">");
+        Write(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{-LongNames} 0 {Right + Margin + LongNames} {bottom + (2 * LegendRow)}\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\">");
         svg.Append("<title>Wall time of each tool in each network, logarithmic; a cross is a wrong answer</title>\n");
         // Whoever knows of no scheme gets a grey that can be read on both.
         svg.Append("<style>text{fill:#78818b}.grid{stroke:#8b949e;stroke-opacity:.35}");
