@@ -26,13 +26,19 @@ internal sealed class StrictParser(string text) : IParser
             return false;
         }
 
+        var hasMore = false;
         try
         {
-            _parser.MoveNext();
+            hasMore = _parser.MoveNext();
         }
         catch (Exception broken) when (broken is not YamlException)
         {
             throw new YamlException(at, at, broken.Message, broken);
+        }
+
+        if (!hasMore)
+        {
+            throw new YamlException(at, at, "nothing of YAML follows");
         }
 
         _depth += Current!.NestingIncrease;

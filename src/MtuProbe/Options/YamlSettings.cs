@@ -103,10 +103,11 @@ internal sealed class YamlSettings
         var lines = new Dictionary<string, long>(StringComparer.Ordinal);
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
-            var found = _parser.Current!;
+            var found = Node();
             var key = found as Scalar;
             var at = $"{_file}:{found.Start.Line} {path}{SettingText.OneLine(key?.Value ?? string.Empty)}";
             _parser.SkipThisAndNestedEvents();
+            _ = Node();
             var objection = Objection(found) ?? (key is null ? "has a key that is no word: write 'key: value'"
                 : lines.TryAdd(key.Value, key.Start.Line) ? null
                 : $"stands already in line {lines[key.Value]}: remove one of them");
@@ -121,6 +122,11 @@ internal sealed class YamlSettings
             }
         }
     }
+
+    /// <summary>A key or a value. The parser lets some broken lines through as a key that no value follows: whoever skipped that would never end.</summary>
+    private ParsingEvent Node() => _parser.Current is NodeEvent or AnchorAlias
+        ? _parser.Current
+        : throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a value should stand here");
 
     private void ReadSetting(Scalar key)
     {
@@ -176,6 +182,7 @@ internal sealed class YamlSettings
             _parser.Consume<SequenceStart>();
             for (var i = 0; !_parser.TryConsume<SequenceEnd>(out _); i++)
             {
+                _ = Node();
                 ReadValue(setting, $"{path}[{i}]", "one value", prefix, texts);
             }
         }

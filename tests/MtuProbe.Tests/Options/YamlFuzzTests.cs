@@ -52,6 +52,11 @@ public sealed class YamlFuzzTests
         Assert.That(refused, Is.InRange(Inputs / 2, Inputs * 99 / 100), "mutations that all pass, or all fail, test nothing");
     }
 
+    /// <summary>Found by mutation: the parser makes of it a key that no value follows.</summary>
+    [Test]
+    public void AKeyThatNoValueFollows_EndsTheReading() =>
+        Assert.That(() => AnAgentTable.ReadFile("port: 1\nflows: *p'<<: *p\n"), Throws.TypeOf<UsageException>());
+
     private static byte[] Mutate(Random random)
     {
         var bytes = Encoding.UTF8.GetBytes(Seeds[random.Next(Seeds.Length)]).ToList();
