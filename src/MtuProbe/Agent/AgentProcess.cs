@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using MtuProbe.Core.Keeping;
 using MtuProbe.Core.Paths;
@@ -178,8 +179,20 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
             if (time.GetElapsedTime(renewed) >= _context!.Options.RaiseTimer)
             {
                 renewed = time.GetTimestamp();
-                await sockets.RenewLanesAsync().ConfigureAwait(false);
+                await RenewLanesAsync(sockets).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task RenewLanesAsync(AgentSockets sockets)
+    {
+        try
+        {
+            await sockets.RenewLanesAsync().ConfigureAwait(false);
+        }
+        catch (SocketException refused)
+        {
+            _log.LogWarning("no new ports for the lanes ({reason}): the old ones stay", refused.Message);
         }
     }
 }

@@ -117,7 +117,13 @@ internal sealed class PathBook(string node, TimeProvider time, Func<TimeSpan> ho
         {
             return
             [
-                .. _entries.Where(entry => entry.Key.Via != Via.Egress && DeservesToStay(entry.Key, entry.Value))
+                .. _entries.Where(entry => entry.Key.Via != Via.Egress)
+                    .GroupBy(entry => (entry.Key.Family, entry.Key.Via))
+                    .SelectMany(group =>
+                    {
+                        var largest = group.Max(entry => entry.Value.Outcome?.Finding?.Recommendation?.Mtu);
+                        return group.Where(entry => DeservesToStay(entry.Value, largest));
+                    })
                     .OrderBy(entry => entry.Value.Outcome!.Finding?.Forward.Severity ?? (int.MaxValue, default))
                     .Select(entry => entry.Key.Peer)
                     .Distinct(),
@@ -161,11 +167,10 @@ internal sealed class PathBook(string node, TimeProvider time, Func<TimeSpan> ho
     }
 
     /// <summary>What is not clear; and who has a smaller number than others, or the node's would rise when the epoch takes it away.</summary>
-    private bool DeservesToStay(PathId id, PathEntry entry) => entry.Verdict is { } verdict && verdict switch
+    private static bool DeservesToStay(PathEntry entry, PacketSize? largest) => entry.Verdict is { } verdict && verdict switch
     {
         VerdictKind.Clear => false,
-        VerdictKind.LocalLimit => _entries.Any(other => other.Key.Family == id.Family && other.Key.Via == id.Via
-            && other.Value.Outcome?.Finding?.Recommendation?.Mtu > entry.Outcome?.Finding?.Recommendation?.Mtu),
+        VerdictKind.LocalLimit => entry.Outcome?.Finding?.Recommendation?.Mtu < largest,
         VerdictKind.Reduced or VerdictKind.BlackHole or VerdictKind.Lossy or VerdictKind.Unreachable or VerdictKind.Inconclusive => true,
     };
 

@@ -106,6 +106,26 @@ internal sealed class NetworkFaultTests
     }
 
     [Test]
+    public async Task A_clear_lane_moves_to_another_port_with_each_raise_and_one_that_is_not_clear_stays()
+    {
+        await using var agents = await TwoAgents.StartAsync();
+        await agents.ClearAsync();
+        var first = Ports((await agents.Near.FindingsAsync())![0]);
+        Assert.That(first, Has.Length.EqualTo(4));
+        await agents.Near.UntilAsync("far", f => Ports(f).Intersect(first).Count() is 0, RaiseSoon + RunningAgent.RaiseTimer);
+
+        await agents.NarrowAsync(1400);
+        await agents.Near.UntilAsync("far", f => Shows(f, "blackHole", 1400), RunningAgent.Soon);
+        var hole = Ports((await agents.Near.FindingsAsync())!.First(f => f.GetProperty("family").GetString() == "ipv4"));
+        await agents.Near.AlwaysAsync(
+            f => f.GetProperty("family").GetString() != "ipv4" || Ports(f).SequenceEqual(hole),
+            (2 * RunningAgent.RaiseTimer) + TimeSpan.FromSeconds(3));
+    }
+
+    private static int[] Ports(JsonElement finding) =>
+        [.. finding.GetProperty("flows").EnumerateArray().Select(flow => flow.GetProperty("sourcePort").GetInt32())];
+
+    [Test]
     public async Task A_flooded_responder_still_serves_its_peer()
     {
         await using var agents = await TwoAgents.StartAsync();

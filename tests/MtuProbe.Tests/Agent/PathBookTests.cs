@@ -136,6 +136,16 @@ public sealed class PathBookTests
     }
 
     [Test]
+    public void Who_has_a_smaller_number_than_others_stays_too()
+    {
+        Find(A, 1500);
+        Find(B, 1500, routeMtu: 1400);
+        Assert.That(_book.NotClear(), Is.EqualTo(new[] { "b" }));
+        Find(A, 1500, routeMtu: 1400);
+        Assert.That(_book.NotClear(), Is.Empty, "this host's route, the same for all");
+    }
+
+    [Test]
     public void News_is_told_to_who_waits()
     {
         var news = _book.News;
@@ -175,11 +185,11 @@ public sealed class PathBookTests
 
     private int? Number() => _book.Read().Pod.TryGetValue(IpFamily.Ipv4, out var number) ? number.Mtu.Bytes : null;
 
-    private void Find(PathId id, int? mtu)
+    private void Find(PathId id, int? mtu, int? routeMtu = null)
     {
         _book.Begin(id, isRotating: false);
         var measured = AFinding.Measured(mtu is null ? AFinding.Search(null, end: SearchEnd.NoContact) : AFinding.Search(mtu));
-        _book.Found(id, new PathOutcome(id.Peer, IPAddress.Loopback, Finding.From(AFinding.Facts(), measured), null), "eth0");
+        _book.Found(id, new PathOutcome(id.Peer, IPAddress.Loopback, Finding.From(AFinding.Facts(routeMtu: routeMtu), measured), null), "eth0");
         _ = _book.Read();
     }
 
