@@ -1,3 +1,4 @@
+using MtuProbe.Core.Keeping;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Linux.Packets;
@@ -30,7 +31,7 @@ internal sealed class AgentContext
 
     public required PathBook Book { get; init; }
 
-    public required IProbeCounters Counters { get; init; }
+    public required PathCounters Counters { get; init; }
 
     /// <summary>The shared keys of now; yields null without.</summary>
     public required Func<KeyRing?> Keys { get; init; }
@@ -42,6 +43,16 @@ internal sealed class AgentContext
 
     /// <summary>Puts somebody between a path and its prober who looks on.</summary>
     public required Func<PathId, IProber, IProber> Watch { get; init; }
+
+    /// <summary>A round of confirmations, whatever it says.</summary>
+    public void Heard(PathId path, ProbeMethod method, ConfirmationRound round)
+    {
+        Counters.Confirmed(method, round);
+        if (round.End == ConfirmationEnd.Confirmed)
+        {
+            Book.Confirmed(path);
+        }
+    }
 
     /// <summary>Waits while 64 searches run.</summary>
     public async ValueTask<T> SearchAsync<T>(Func<Task<T>> search, CancellationToken cancellationToken)

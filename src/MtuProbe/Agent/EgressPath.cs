@@ -44,14 +44,7 @@ internal sealed class EgressPath(AgentContext context, PathId id, TargetText tex
 
     public void Found(SearchedPath found, SearchReason reason) => context.Book.Found(id, _outcome!, _route?.InterfaceName);
 
-    public void Heard(ConfirmationRound round)
-    {
-        context.Counters.Confirmed(ProbeMethod.Icmp, round);
-        if (round.End == ConfirmationEnd.Confirmed)
-        {
-            context.Book.Confirmed(id);
-        }
-    }
+    public void Heard(ConfirmationRound round) => context.Heard(id, ProbeMethod.Icmp, round);
 
     public bool HasHostChanged() => _target is { } target && _route is { } known
         && (!RouteTable.TryLookup(target.Address, null, out var route, out _) || route.InterfaceMtu != known.InterfaceMtu

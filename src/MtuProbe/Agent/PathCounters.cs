@@ -7,7 +7,7 @@ using MtuProbe.Publishing;
 namespace MtuProbe.Agent;
 
 /// <summary>Counts what paths do into the agent's metrics.</summary>
-internal sealed class PathCounters(AgentMetrics metrics) : IProbeCounters
+internal sealed class PathCounters(AgentMetrics metrics)
 {
     public void Searched(Finding finding)
     {
@@ -22,8 +22,6 @@ internal sealed class PathCounters(AgentMetrics metrics) : IProbeCounters
         Count(method, round.Sent, round.Lost, round.RoundTrip);
         Count(round.Ptbs);
     }
-
-    public void PathChanged() => metrics.PathChanged();
 
     private void Count(ProbeMethod method, int sent, int lost, TimeSpan? roundTrip)
     {

@@ -31,15 +31,18 @@ internal sealed class PeerPath(AgentContext context, PathId id, IPAddress addres
 
     public async ValueTask<SearchedPath> SearchAsync(SearchReason reason, CancellationToken cancellationToken)
     {
-        await DisposeAsync().ConfigureAwait(false);
         if (!RouteTable.TryLookup(address, null, out _route, out var failure) || _route.Source is null)
         {
+            await DisposeAsync().ConfigureAwait(false);
             return Nothing(failure?.Message ?? $"the kernel names no source address for {address}");
         }
 
         try
         {
-            _prober = context.Lanes[id.Family].Open(new IPEndPoint(address, _target.Port), context.Keys(), Ports(reason));
+            // The lanes that are kept are still open then.
+            var next = context.Lanes[id.Family].Open(new IPEndPoint(address, _target.Port), context.Keys(), Ports(reason));
+            await DisposeAsync().ConfigureAwait(false);
+            _prober = next;
             var finding = await context.SearchAsync(() => MeasureAsync(_prober, _route, reason, cancellationToken), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             return Judge(finding, _prober);
@@ -52,14 +55,7 @@ internal sealed class PeerPath(AgentContext context, PathId id, IPAddress addres
 
     public void Found(SearchedPath found, SearchReason reason) => context.Book.Found(id, _outcome!, _route?.InterfaceName);
 
-    public void Heard(ConfirmationRound round)
-    {
-        context.Counters.Confirmed(ProbeMethod.Agent, round);
-        if (round.End == ConfirmationEnd.Confirmed)
-        {
-            context.Book.Confirmed(id);
-        }
-    }
+    public void Heard(ConfirmationRound round) => context.Heard(id, ProbeMethod.Agent, round);
 
     public bool HasHostChanged() => !RouteTable.TryLookup(address, null, out var route, out _) || _route is not { } known
         || route.InterfaceIndex != known.InterfaceIndex || route.InterfaceMtu != known.InterfaceMtu || route.RouteMtu != known.RouteMtu

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Lab.Demo;
+using MtuProbe.Lab.Kernel;
 using MtuProbe.Publishing;
 
 namespace MtuProbe.Commands;
@@ -16,36 +16,14 @@ internal sealed class DemoReader
     private readonly DemoNode _node;
     private readonly HttpClient _client;
 
-    public DemoReader(DemoNode node, string socket)
-    {
-        _node = node;
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            ConnectCallback = async (_, cancellationToken) =>
-            {
-                var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellationToken).ConfigureAwait(false);
-                    return new NetworkStream(connection, ownsSocket: true);
-                }
-                catch
-                {
-                    connection.Dispose();
-                    throw;
-                }
-            },
-        })
-        { Timeout = Patience };
-    }
+    public DemoReader(DemoNode node, string socket) => (_node, _client) = (node, SocketFileClient.Open(socket, Patience));
 
     /// <summary>Empty while the agent does not answer.</summary>
     public async Task<IReadOnlyList<DemoPath>> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return Parse(_node, await _client.GetStringAsync(new Uri("http://localhost/api/v1/findings"), cancellationToken).ConfigureAwait(false));
+            return Parse(_node, await _client.GetStringAsync(new Uri("/api/v1/findings", UriKind.Relative), cancellationToken).ConfigureAwait(false));
         }
         catch (Exception silent) when (silent is HttpRequestException || (silent is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

@@ -33,8 +33,8 @@ internal sealed class AgentBench(string binary, Action<string> log)
             using var agent = lab.InClient(
                 binary, "agent", "--node", "here", "--config", config, "--max-peers", $"{paths}", "--start-jitter", "0",
                 "--listen", $"unix:{folder}/metrics", "--ui-listen", $"unix:{folder}/page", "--store", folder);
-            using var page = new SocketFileClient($"{folder}/page");
-            using var metrics = new SocketFileClient($"{folder}/metrics");
+            using var page = SocketFileClient.Open($"{folder}/page", Patience);
+            using var metrics = SocketFileClient.Open($"{folder}/metrics", Patience);
             var first = await UntilAllFoundAsync(page, agent, paths, started).ConfigureAwait(false);
             log($"{paths} paths: all answered after {first.Time.TotalSeconds:0.00} s, {first.Wrong} wrong");
 
@@ -57,7 +57,7 @@ internal sealed class AgentBench(string binary, Action<string> log)
         }
     }
 
-    private static async Task<(TimeSpan Time, int Wrong)> UntilAllFoundAsync(SocketFileClient page, LabProcess agent, int paths, long started)
+    private static async Task<(TimeSpan Time, int Wrong)> UntilAllFoundAsync(HttpClient page, LabProcess agent, int paths, long started)
     {
         while (true)
         {
@@ -80,7 +80,7 @@ internal sealed class AgentBench(string binary, Action<string> log)
         }
     }
 
-    private static async Task<(int Series, TimeSpan Took)> ScrapeAsync(SocketFileClient metrics)
+    private static async Task<(int Series, TimeSpan Took)> ScrapeAsync(HttpClient metrics)
     {
         var (series, took) = (0, TimeSpan.Zero);
         for (var i = 0; i < 3; i++)

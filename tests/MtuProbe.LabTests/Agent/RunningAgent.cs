@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text.Json;
 using MtuProbe.Lab.Kernel;
 
@@ -21,8 +20,8 @@ internal sealed class RunningAgent : IDisposable
     private RunningAgent(LabProcess process, string folder, string node)
     {
         (Process, Folder, Node) = (process, folder, node);
-        _page = Client(Path.Combine(folder, "page"));
-        _metrics = Client(Path.Combine(folder, "metrics"));
+        _page = SocketFileClient.Open(Path.Combine(folder, "page"), TimeSpan.FromSeconds(5));
+        _metrics = SocketFileClient.Open(Path.Combine(folder, "metrics"), TimeSpan.FromSeconds(5));
     }
 
     public LabProcess Process { get; }
@@ -89,18 +88,18 @@ internal sealed class RunningAgent : IDisposable
     }
 
     /// <summary>Null while it does not answer.</summary>
-    public async Task<IReadOnlyList<JsonElement>?> FindingsAsync() => await GetAsync(_page, "/api/v1/findings") is { } text
+    public async Task<IReadOnlyList<JsonElement>?> FindingsAsync() => await _page.TryGetAsync("/api/v1/findings") is { } text
         ? [.. JsonDocument.Parse(text).RootElement.GetProperty("findings").EnumerateArray()]
         : null;
 
     /// <summary>The value of a series as it is written; null when it does not exist.</summary>
-    public async Task<double?> MetricAsync(string series) => (await GetAsync(_metrics, "/metrics") ?? string.Empty)
+    public async Task<double?> MetricAsync(string series) => (await _metrics.TryGetAsync("/metrics") ?? string.Empty)
         .Split('\n')
         .Where(line => line.StartsWith(series + " ", StringComparison.Ordinal))
         .Select(line => (double?)double.Parse(line[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture))
         .FirstOrDefault();
 
-    public Task<string?> HealthAsync() => GetAsync(_metrics, "/healthz");
+    public Task<string?> HealthAsync() => _metrics.TryGetAsync("/healthz");
 
     public void Dispose()
     {
@@ -121,39 +120,4 @@ internal sealed class RunningAgent : IDisposable
         finding.GetProperty("peer").GetString() == peer && finding.GetProperty("family").GetString() == family;
 
     private static string Short(JsonElement finding) => $"{finding.GetProperty("peer")} {finding.GetProperty("family")}: {finding.GetProperty("verdict")} {finding.GetProperty("pathMtu")}, {finding.GetProperty("explanation")}";
-
-    private static async Task<string?> GetAsync(HttpClient client, string path)
-    {
-        try
-        {
-            using var answer = await client.GetAsync(path);
-            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : null;
-        }
-        catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
-        {
-            return null;
-        }
-    }
-
-    private static HttpClient Client(string socketFile) => new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (_, cancellationToken) =>
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            try
-            {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketFile), cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        },
-    })
-    {
-        BaseAddress = new Uri("http://localhost"),
-        Timeout = TimeSpan.FromSeconds(5),
-    };
 }
