@@ -32,7 +32,12 @@ internal sealed class WrongUsageTests
 
     [TestCase("", "no command")]
     [TestCase("frobnicate", "'frobnicate'")]
-    [TestCase("agent", "'agent'")]
+    [TestCase("aggregate", "'aggregate'")]
+    [TestCase("agent --peer here", "--peer 'here'")]
+    [TestCase("agent --confirmation-timer 2", "--confirmation-timer")]
+    [TestCase("agent --config /nosuch.yaml", "/nosuch.yaml")]
+    [TestCase("agent --listen 192.0.2.9:9799 --ui-listen none", "192.0.2.9")]
+    [TestCase("demo twice", "'twice'")]
     [TestCase("probe", "no TARGET")]
     [TestCase("probe nosuch.invalid", "nosuch.invalid")]
     [TestCase("probe 10.77.0.2:0", "port '0'")]
@@ -99,6 +104,8 @@ internal sealed class WrongUsageTests
     [TestCase("probe --help")]
     [TestCase("check --help")]
     [TestCase("advise --help")]
+    [TestCase("agent --help")]
+    [TestCase("demo --help")]
     public async Task Help_names_no_verb_or_option_that_does_not_work_yet(string arguments)
     {
         using var run = _lab.InClient([.. MtuProbeBinary.Command, .. arguments.Split(' ')]);
