@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Keeping;
 using MtuProbe.Core.Paths;
@@ -34,10 +35,10 @@ internal sealed class EgressPath(AgentContext context, PathId id, TargetText tex
         finding = _holes.Recall(finding with { Path = finding.Path with { Via = Via.Egress } });
         _outcome = _outcome with { Finding = finding };
         context.Counters.Searched(finding);
-        var isEcho = finding is { Path.Method: ProbeMethod.Icmp, Forward.IsKnown: true };
-        return new SearchedPath(finding, isEcho ? OpenEcho(finding) : new RestingProber(context.Time))
+        var echo = finding is { Path.Method: ProbeMethod.Icmp, Forward.IsKnown: true } ? OpenEcho(finding) : null;
+        return new SearchedPath(finding, echo ?? new RestingProber(context.Time))
         {
-            CanBeConfirmed = isEcho,
+            CanBeConfirmed = echo is not null,
             LocateAfter = _holes.TurnFor(finding),
         };
     }
@@ -81,8 +82,19 @@ internal sealed class EgressPath(AgentContext context, PathId id, TargetText tex
         }
     }
 
-    private EchoProber OpenEcho(Finding finding) =>
-        _echo = new EchoProber(context.Threads.For(id.Family), finding.Path.Source, finding.Path.Target.Address, context.Time);
+    /// <summary>Null when the address that was measured from went away since.</summary>
+    private IProber? OpenEcho(Finding finding)
+    {
+        try
+        {
+            _echo = new EchoProber(context.Threads.For(id.Family), finding.Path.Source, finding.Path.Target.Address, context.Time);
+            return context.Watch(id, _echo);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
 
     private ProbeOptions Options(bool hops) => new()
     {

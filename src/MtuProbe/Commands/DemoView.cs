@@ -52,7 +52,7 @@ internal sealed class DemoView(bool colour)
     {
         var numbers = DemoCluster.Nodes.Select(node => (Node: node, Mtu: matrix.NumberFor(node))).ToList();
         return numbers.Any(n => n.Mtu is null) ? "not known yet"
-            : numbers.All(n => n.Mtu == numbers[0].Mtu) ? $"{numbers[0].Mtu} on every node: each has a path that narrow in some direction"
+            : numbers.All(n => n.Mtu == numbers[0].Mtu) ? $"{numbers[0].Mtu} on every node: each has so narrow a path in some direction"
             : string.Join(", ", numbers.Select(n => $"{n.Node} {n.Mtu}"));
     }
 
