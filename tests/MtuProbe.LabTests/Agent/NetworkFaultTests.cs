@@ -106,6 +106,19 @@ internal sealed class NetworkFaultTests
     }
 
     [Test]
+    public async Task An_outside_target_is_measured_without_a_responder_and_confirmed_by_echo()
+    {
+        // The second router: nothing of ours runs there.
+        await using var agents = await TwoAgents.StartAsync("--target", "out=10.77.1.2", "--target-interval", "300");
+        await agents.Near.UntilAsync("out", f => Clear(f) && f.GetProperty("method").GetString() == "icmp", RunningAgent.Soon);
+        await agents.NarrowAsync(1400);
+        await agents.Near.UntilAsync("out", f => Shows(f, "blackHole", 1400), RunningAgent.Soon);
+        Assert.That(await agents.Near.MetricAsync("mtuprobe_path_mtu_bytes{peer=\"out\",family=\"ipv4\",via=\"egress\"}"), Is.EqualTo(1400));
+        await agents.Near.UntilAsync(
+            () => Task.FromResult(File.ReadAllText(agents.Near.StoreFile).Contains("egress.out.ipv4: \"1400\"", StringComparison.Ordinal)), RunningAgent.Soon, "1400 in the store");
+    }
+
+    [Test]
     public async Task A_clear_lane_moves_to_another_port_with_each_raise_and_one_that_is_not_clear_stays()
     {
         await using var agents = await TwoAgents.StartAsync();
