@@ -61,8 +61,9 @@ internal sealed class ProcessFaultTests
                 await agents.InNearAsync("kill", "-TERM", process.Id.ToString());
                 var result = await process.FinishAsync(TimeSpan.FromSeconds(10));
                 // Before it could say what becomes of signals the shell's own rule holds.
-                Assert.That(result.ExitCode, Is.Zero.Or.EqualTo(143), $"after {after} ms: {result}");
-                Assert.That(after < 300 || result.ExitCode == 0, $"after {after} ms: {result}");
+                var hasBegun = result.Errors.Contains("outside targets to probe", StringComparison.Ordinal);
+                Assert.That(result.ExitCode, hasBegun ? Is.Zero : Is.Zero.Or.EqualTo(143), $"after {after} ms: {result}");
+                Assert.That(hasBegun || after < 3000, $"after {after} ms: {result}");
             }
 
             Assert.That(Stored(agents), Is.Empty.Or.Contain("ConfigMap").And.Contain("as-of:"), $"after {after} ms");
