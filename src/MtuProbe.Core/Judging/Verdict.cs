@@ -35,9 +35,5 @@ public sealed record Verdict
     public (int Rank, PacketSize Mtu) Severity => (Kind.Rank, PathMtu ?? default);
 
     /// <summary>Whether the path was told at all.</summary>
-    public bool IsKnown => Kind switch
-    {
-        VerdictKind.Unreachable or VerdictKind.Inconclusive => false,
-        VerdictKind.Clear or VerdictKind.LocalLimit or VerdictKind.Reduced or VerdictKind.BlackHole or VerdictKind.Lossy => true,
-    };
+    public bool IsKnown => Kind.IsKnown;
 }

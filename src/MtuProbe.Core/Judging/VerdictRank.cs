@@ -1,6 +1,6 @@
 namespace MtuProbe.Core.Judging;
 
-/// <summary>Which verdict is worse.</summary>
+/// <summary>Which verdict is worse, and whether it tells anything.</summary>
 public static class VerdictRank
 {
     extension(VerdictKind kind)
@@ -15,6 +15,13 @@ public static class VerdictRank
             VerdictKind.Inconclusive => 4,
             VerdictKind.LocalLimit => 5,
             VerdictKind.Clear => 6,
+        };
+
+        /// <summary>Whether the path was told at all.</summary>
+        public bool IsKnown => kind switch
+        {
+            VerdictKind.Unreachable or VerdictKind.Inconclusive => false,
+            VerdictKind.Clear or VerdictKind.LocalLimit or VerdictKind.Reduced or VerdictKind.BlackHole or VerdictKind.Lossy => true,
         };
     }
 }

@@ -54,12 +54,12 @@ public sealed class PathKeeper(IKeptPath path, KeeperTimers timers, TimeProvider
     /// <returns>Why it is to be searched again.</returns>
     private async ValueTask<SearchReason> KeepAsync(SearchedPath found, CancellationToken cancellationToken)
     {
+        var isUp = IsUp(found.Finding);
         var confirmation = found.Finding is { } finding ? new Confirmation(found.Prober, time, newId, finding.Path.Target.Family, timers) : null;
-        IReadOnlyList<ConfirmedSize> sizes = IsUp(found.Finding) && found.CanBeConfirmed ? ConfirmedSize.Of(found.Finding!) : [];
+        IReadOnlyList<ConfirmedSize> sizes = isUp && found.CanBeConfirmed ? ConfirmedSize.Of(found.Finding!) : [];
         var start = time.GetTimestamp();
         TimeSpan Now() => time.GetElapsedTime(start);
-        var raise = IsUp(found.Finding) ? Jittered(timers.Raise) : RetryAfter();
-        var otherwise = IsUp(found.Finding) ? SearchReason.Raise : SearchReason.Retry;
+        var (raise, otherwise) = isUp ? (Jittered(timers.Raise), SearchReason.Raise) : (RetryAfter(), SearchReason.Retry);
         if (found.LocateAfter < raise)
         {
             (raise, otherwise) = (found.LocateAfter.Value, SearchReason.Location);

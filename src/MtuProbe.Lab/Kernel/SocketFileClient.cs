@@ -31,14 +31,15 @@ public static class SocketFileClient
     };
 
     /// <summary>Null while nobody answers, or not with success.</summary>
-    public static async Task<string?> TryGetAsync(this HttpClient client, string path)
+    /// <exception cref="OperationCanceledException">The caller cancelled it.</exception>
+    public static async Task<string?> TryGetAsync(this HttpClient client, string path, CancellationToken cancellationToken = default)
     {
         try
         {
-            using var answer = await client.GetAsync(new Uri(path, UriKind.Relative)).ConfigureAwait(false);
-            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync().ConfigureAwait(false) : null;
+            using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken).ConfigureAwait(false);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false) : null;
         }
-        catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
+        catch (Exception away) when (away is HttpRequestException || (away is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -28,7 +28,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
         using var metrics = new AgentMetrics(time, ProductVersion.Text);
         await using var sockets = await AgentSockets.OpenAsync(options, time, words => _log.LogInformation("{words}", words)).ConfigureAwait(false);
         metrics.Responders = () => sockets.Counters;
-        var pages = new AgentPages(time, metrics) { IsHealthy = () => sockets.IsAlive, IsReady = () => _isReady };
+        var pages = new AgentPages(time, metrics) { IsHealthy = () => sockets.Threads.AreAlive, IsReady = () => _isReady };
         await using var http = await AgentHttp.StartAsync(options.Listen, options.UiListen, pages, logs, stop).ConfigureAwait(false);
         await using var store = OpenStore(metrics);
         var book = new PathBook(options.Node, time, () => _context!.Options.HoldTime, StaleAfter, metrics.PathChanged);
@@ -109,8 +109,8 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
             return null;
         }
 
-        metrics.WillPublish("store");
-        return new StorePublisher(directory, options.Node, time, Random.Shared, ok => metrics.Published("store", ok), _log);
+        metrics.WillPublish(StorePublisher.Name);
+        return new StorePublisher(directory, options.Node, time, Random.Shared, ok => metrics.Published(StorePublisher.Name, ok), _log);
     }
 
     /// <summary>A number once published is not withdrawn, also not by a restart.</summary>
@@ -171,7 +171,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken).ConfigureAwait(false);
-            if (sockets.Failure is { } failure)
+            if (sockets.Threads.Failure is { } failure)
             {
                 throw new InvalidOperationException("an I/O thread stopped", failure);
             }

@@ -23,12 +23,6 @@ internal sealed class AgentSockets : IAsyncDisposable
 
     public IReadOnlyList<ResponderCounters> Counters => _responders.Counters;
 
-    /// <summary>The I/O threads run, and are not stuck.</summary>
-    public bool IsAlive => Lanes.Keys.All(family => Threads.For(family).IsAlive);
-
-    /// <summary>Why an I/O thread ended; null while all run.</summary>
-    public Exception? Failure => Lanes.Keys.Select(family => Threads.For(family).Failure).FirstOrDefault(failure => failure is not null);
-
     /// <param name="say">Told when the keys change.</param>
     /// <exception cref="UsageException">The port is taken, or the directory holds no keys.</exception>
     public static async Task<AgentSockets> OpenAsync(AgentOptions options, TimeProvider time, Action<string> say)

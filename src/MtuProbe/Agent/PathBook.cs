@@ -139,18 +139,18 @@ internal sealed class PathBook(string node, TimeProvider time, Func<TimeSpan> ho
             var now = Now;
             var wall = time.GetUtcNow();
             DateTimeOffset WallClock(TimeSpan then) => wall - (now - then);
-            foreach (var entry in _entries)
+            var fresh = new List<(PathId Id, PacketSize Mtu, TimeSpan ConfirmedAt)>();
+            foreach (var (id, entry) in _entries)
             {
-                entry.Value.Recommended.Observe(Fresh(entry.Key, entry.Value, now), now, hold());
+                var recommended = entry.Fresh(now, staleAfter(id.Via == Via.Egress));
+                entry.Recommended.Observe(recommended, now, hold());
+                if (recommended is { } mtu)
+                {
+                    fresh.Add((id, mtu, entry.ConfirmedAt!.Value));
+                }
             }
 
-            _numbers.Observe(
-                [
-                    .. _entries.Select(entry => (entry.Key, Mtu: Fresh(entry.Key, entry.Value, now), entry.Value.ConfirmedAt))
-                        .Where(path => path.Mtu is not null)
-                        .Select(path => (path.Key, path.Mtu!.Value, path.ConfirmedAt!.Value)),
-                ],
-                now);
+            _numbers.Observe(fresh, now);
             var silent = CommonSilence.Among(_entries.Where(entry => entry.Key.Via != Via.Egress).Select(entry => (entry.Key, entry.Value.Verdict)));
             return new AgentState
             {
@@ -173,8 +173,6 @@ internal sealed class PathBook(string node, TimeProvider time, Func<TimeSpan> ho
         VerdictKind.LocalLimit => entry.Outcome?.Finding?.Recommendation?.Mtu < largest,
         VerdictKind.Reduced or VerdictKind.BlackHole or VerdictKind.Lossy or VerdictKind.Unreachable or VerdictKind.Inconclusive => true,
     };
-
-    private PacketSize? Fresh(PathId id, PathEntry entry, TimeSpan now) => entry.Fresh(now, staleAfter(id.Via == Via.Egress));
 
     private static PathState Describe(PathId id, PathEntry entry, bool isCommonSilence, Func<TimeSpan, DateTimeOffset> wallClock)
     {

@@ -21,7 +21,7 @@ internal sealed class PathEntry(HeldNumber recommended)
     /// <summary>The worse of both ways; null before the first search.</summary>
     public VerdictKind? Verdict => Outcome is null ? null : WorseWay(Outcome.Finding) ?? Outcome.Verdict;
 
-    private bool IsUp => Verdict is not (null or VerdictKind.Unreachable or VerdictKind.Inconclusive);
+    private bool IsUp => Verdict is { IsKnown: true };
 
     /// <returns>Whether numbers or verdict are not what they were.</returns>
     public bool Take(PathOutcome outcome, TimeSpan now)

@@ -35,5 +35,5 @@ internal sealed record PathState
     public required PacketSize? Recommended { get; init; }
 
     /// <summary>The peer answers now: numbers may be shown.</summary>
-    public bool IsUp => Verdict is not (null or VerdictKind.Unreachable or VerdictKind.Inconclusive);
+    public bool IsUp => Verdict is { IsKnown: true };
 }

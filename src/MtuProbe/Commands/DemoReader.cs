@@ -19,17 +19,8 @@ internal sealed class DemoReader
     public DemoReader(DemoNode node, string socket) => (_node, _client) = (node, SocketFileClient.Open(socket, Patience));
 
     /// <summary>Empty while the agent does not answer.</summary>
-    public async Task<IReadOnlyList<DemoPath>> ReadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Parse(_node, await _client.GetStringAsync(new Uri("/api/v1/findings", UriKind.Relative), cancellationToken).ConfigureAwait(false));
-        }
-        catch (Exception silent) when (silent is HttpRequestException || (silent is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return [];
-        }
-    }
+    public async Task<IReadOnlyList<DemoPath>> ReadAsync(CancellationToken cancellationToken) =>
+        await _client.TryGetAsync("/api/v1/findings", cancellationToken).ConfigureAwait(false) is { } json ? Parse(_node, json) : [];
 
     /// <summary>The keys that <c>probe --output json</c> has, too. A path without a verdict yet is left out.</summary>
     internal static IReadOnlyList<DemoPath> Parse(DemoNode from, string json)

@@ -50,25 +50,22 @@ internal static class RespondCommand
         using var threads = new IoThreads(TimeProvider.System);
         await using var responders = await ResponderSet.OpenAsync(threads, endpoints, node, keys is null ? null : () => keys.Current).ConfigureAwait(false);
         await Console.Out.WriteLineAsync($"mtuprobe: answering probes on {string.Join(" and ", responders.EndPoints.Select(e => $"UDP {e}"))} as node {node}{(keys is null ? string.Empty : $", only to the keys {keys.Current} (the first signs)")}").ConfigureAwait(false);
-        await UntilInterruptedAsync(threads, endpoints, interruption.Token).ConfigureAwait(false);
+        await UntilInterruptedAsync(threads, interruption.Token).ConfigureAwait(false);
         await Console.Out.WriteLineAsync(Summary(responders.Counters)).ConfigureAwait(false);
         return (int)ExitCode.Fine;
     }
 
     /// <summary>An I/O thread that died must end the process, not leave it silent.</summary>
-    private static async Task UntilInterruptedAsync(IoThreads threads, IReadOnlyList<IPEndPoint> endpoints, CancellationToken cancellationToken)
+    private static async Task UntilInterruptedAsync(IoThreads threads, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
-                foreach (var endpoint in endpoints)
+                if (threads.Failure is { } failure)
                 {
-                    if (threads.For(IpFamily.Of(endpoint.Address)).Failure is { } failure)
-                    {
-                        throw new InvalidOperationException("the I/O thread stopped", failure);
-                    }
+                    throw new InvalidOperationException("the I/O thread stopped", failure);
                 }
             }
         }

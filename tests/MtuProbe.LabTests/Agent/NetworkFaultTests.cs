@@ -31,7 +31,7 @@ internal sealed class NetworkFaultTests
         await agents.Near.UntilAsync("far", f => f.GetProperty("blackHole").GetProperty("before").ValueKind == JsonValueKind.Object, TimeSpan.FromSeconds(30));
         Assert.That(await agents.Near.MetricAsync("mtuprobe_path_black_hole{peer=\"far\",family=\"ipv4\",via=\"pod\"}"), Is.EqualTo(1));
         Assert.That(await agents.Near.MetricAsync("mtuprobe_node_recommended_mtu_bytes{family=\"ipv4\"}"), Is.EqualTo(1400));
-        await agents.Near.UntilAsync(() => Task.FromResult(File.ReadAllText(agents.Near.StoreFile).Contains("path.far.ipv4: \"1400\"", StringComparison.Ordinal)), RunningAgent.Soon, "1400 in the store");
+        await agents.Near.UntilStoredAsync("path.far.ipv4", 1400);
 
         await agents.NarrowAsync(null);
         await agents.Near.UntilAsync("far", Clear, RaiseSoon);
@@ -114,8 +114,7 @@ internal sealed class NetworkFaultTests
         await agents.NarrowAsync(1400);
         await agents.Near.UntilAsync("out", f => Shows(f, "blackHole", 1400), RunningAgent.Soon);
         Assert.That(await agents.Near.MetricAsync("mtuprobe_path_mtu_bytes{peer=\"out\",family=\"ipv4\",via=\"egress\"}"), Is.EqualTo(1400));
-        await agents.Near.UntilAsync(
-            () => Task.FromResult(File.ReadAllText(agents.Near.StoreFile).Contains("egress.out.ipv4: \"1400\"", StringComparison.Ordinal)), RunningAgent.Soon, "1400 in the store");
+        await agents.Near.UntilStoredAsync("egress.out.ipv4", 1400);
     }
 
     [Test]

@@ -24,10 +24,11 @@ internal sealed class ProcessFaultTests
     {
         await using var agents = await TwoAgents.StartAsync();
         await agents.NarrowAsync(1400);
-        await agents.Near.UntilAsync(
-            () => Task.FromResult(new[] { "recommended-mtu", "path.far.ipv4", "path.far.ipv6" }.All(key => Stored(agents).Contains($"{key}: \"1400\"", StringComparison.Ordinal))),
-            RunningAgent.Soon,
-            "1400 in the store");
+        foreach (var key in new[] { "recommended-mtu", "path.far.ipv4", "path.far.ipv6" })
+        {
+            await agents.Near.UntilStoredAsync(key, 1400);
+        }
+
         agents.Near.Process.Kill();
         await agents.NarrowAsync(null);
 
@@ -35,8 +36,8 @@ internal sealed class ProcessFaultTests
         await agents.Near.UntilAsync("far", f => RunningAgent.PathMtu(f) == 1500, RunningAgent.Soon);
         Assert.Multiple(() =>
         {
-            Assert.That(Stored(agents), Does.Contain("recommended-mtu: \"1400\""));
-            Assert.That(Stored(agents), Does.Contain("path.far.ipv4: \"1400\""));
+            Assert.That(agents.Near.Stored, Does.Contain("recommended-mtu: \"1400\""));
+            Assert.That(agents.Near.Stored, Does.Contain("path.far.ipv4: \"1400\""));
             Assert.That(Directory.GetFiles(agents.Near.Store), Has.Length.EqualTo(1));
         });
     }
@@ -66,7 +67,7 @@ internal sealed class ProcessFaultTests
                 Assert.That(hasBegun || after < 3000, $"after {after} ms: {result}");
             }
 
-            Assert.That(Stored(agents), Is.Empty.Or.Contain("ConfigMap").And.Contain("as-of:"), $"after {after} ms");
+            Assert.That(agents.Near.Stored, Is.Empty.Or.Contain("ConfigMap").And.Contain("as-of:"), $"after {after} ms");
         }
     }
 
@@ -121,9 +122,6 @@ internal sealed class ProcessFaultTests
         await near.UntilAsync("gone", f => RunningAgent.Verdict(f) == "unreachable", RunningAgent.Soon);
         Assert.That((await near.FindingsAsync())!.First(f => f.GetProperty("peer").GetString() == "far").GetProperty("since").GetString(), Is.EqualTo(since));
     }
-
-    /// <summary>Empty before the first write.</summary>
-    private static string Stored(TwoAgents agents) => File.Exists(agents.Near.StoreFile) ? File.ReadAllText(agents.Near.StoreFile) : string.Empty;
 
     private static void Fill(string path)
     {

@@ -35,6 +35,9 @@ internal sealed class RunningAgent : IDisposable
 
     public string StoreFile => Path.Combine(Store, $"mtuprobe-node-{Node}.yaml");
 
+    /// <summary>What the store says; empty before the first write.</summary>
+    public string Stored => File.Exists(StoreFile) ? File.ReadAllText(StoreFile) : string.Empty;
+
     /// <param name="start">Starts a command in some namespace.</param>
     /// <param name="folder">Its own, for sockets and store; made when missing, never removed here.</param>
     public static async Task<RunningAgent> StartAsync(Func<IReadOnlyList<string>, LabProcess> start, string folder, string node, params string[] more)
@@ -63,6 +66,10 @@ internal sealed class RunningAgent : IDisposable
         async () => await FindingsAsync() is { } findings && findings.Any(f => IsOf(f, peer, family) && condition(f)),
         deadline,
         $"{peer} {family} as expected");
+
+    /// <summary>Waits until the store has a key with a number.</summary>
+    public Task UntilStoredAsync(string key, int number) =>
+        UntilAsync(() => Task.FromResult(Stored.Contains($"{key}: \"{number}\"", StringComparison.Ordinal)), Soon, $"{key} {number} in the store");
 
     /// <summary>Holds a condition against every finding that is shown for a while; none may break it.</summary>
     public async Task AlwaysAsync(Func<JsonElement, bool> condition, TimeSpan time)
