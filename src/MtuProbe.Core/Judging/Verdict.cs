@@ -25,11 +25,7 @@ public sealed record Verdict
     public string Explanation => string.Join(' ', Sentences);
 
     /// <summary>Whether a person should act: <c>reduced</c>, <c>blackHole</c>, <c>lossy</c>.</summary>
-    public bool IsProblem => Kind switch
-    {
-        VerdictKind.Reduced or VerdictKind.BlackHole or VerdictKind.Lossy => true,
-        VerdictKind.Clear or VerdictKind.LocalLimit or VerdictKind.Unreachable or VerdictKind.Inconclusive => false,
-    };
+    public bool IsProblem => Kind.IsProblem;
 
     /// <summary>The worse, the smaller: problems first, then what could not be told; among equals the smaller path MTU.</summary>
     public (int Rank, PacketSize Mtu) Severity => (Kind.Rank, PathMtu ?? default);

@@ -1,6 +1,6 @@
 namespace MtuProbe.Core.Judging;
 
-/// <summary>Which verdict is worse, and whether it tells anything.</summary>
+/// <summary>Which verdict is worse, and what kind of thing it tells.</summary>
 public static class VerdictRank
 {
     extension(VerdictKind kind)
@@ -15,6 +15,13 @@ public static class VerdictRank
             VerdictKind.Inconclusive => 4,
             VerdictKind.LocalLimit => 5,
             VerdictKind.Clear => 6,
+        };
+
+        /// <summary>Whether packets are lost, or refused on the way, that the hosts would send.</summary>
+        public bool IsProblem => kind switch
+        {
+            VerdictKind.Reduced or VerdictKind.BlackHole or VerdictKind.Lossy => true,
+            VerdictKind.Clear or VerdictKind.LocalLimit or VerdictKind.Unreachable or VerdictKind.Inconclusive => false,
         };
 
         /// <summary>Whether the path was told at all.</summary>

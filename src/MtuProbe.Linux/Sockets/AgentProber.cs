@@ -22,9 +22,11 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     private readonly ProberSeal _seal;
     private readonly Contact? _contact;
 
-    // Of the I/O thread. The proof is of our address, so one responder's cookie serves all flows that reach it.
+    // Of the I/O thread. The proof is of our address, so one responder's cookie serves all flows that reach it; behind a load balancer they
+    // reach several, and each flow's own comes first.
     private readonly PeerInfo?[] _peers;
-    private ulong _cookie;
+    private readonly ulong?[] _cookies;
+    private ulong _lastCookie;
 
     /// <param name="source">Local address to probe from; may be the unspecified one.</param>
     /// <param name="target">Address and port of the responder.</param>
@@ -53,6 +55,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         _ledger = new ProbeLedger(time);
         _sockets = open(this);
         _peers = new PeerInfo?[_sockets.Count];
+        _cookies = new ulong?[_sockets.Count];
         SourcePorts = [.. _sockets.Select(socket => socket.LocalEndPoint.Port)];
         _session = new ProbeSession(io, _sockets, _outcomes, _ledger);
         _close = close ?? _session.CloseAsync;
@@ -107,7 +110,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         }
         else if (Challenge.TryRead(arrival.Head, out var challenge))
         {
-            Remember(challenge.Cookie);
+            Remember(sent.Probe.Flow, challenge.Cookie);
             AskAgain(sent);
         }
         else if (sent.Probe.Direction == Direction.Reverse && ReverseProbe.TryRead(arrival.Head, out var reverse))
@@ -138,7 +141,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     {
         var length = Overhead.DatagramPayload(probe.Size, _family);
         Span<byte> head = stackalloc byte[WireProtocol.LargestHead];
-        new ProbeRequest(probe.Id, _cookie).Write(head);
+        new ProbeRequest(probe.Id, Cookie(probe.Flow)).Write(head);
         return _session.Send(buffers, _target, probe, _seal.Close(head, ProbeRequest.Size, length), length);
     }
 
@@ -146,7 +149,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     {
         var length = WireProtocol.SmallestPayload(_family);
         Span<byte> head = stackalloc byte[WireProtocol.LargestHead];
-        new ReverseRequest(probe.Id, _cookie, (ushort)Overhead.DatagramPayload(probe.Size, _family)).Write(head);
+        new ReverseRequest(probe.Id, Cookie(probe.Flow), (ushort)Overhead.DatagramPayload(probe.Size, _family)).Write(head);
         return _session.Send(buffers, _target, probe, _seal.Close(head, ReverseRequest.Size, length), length);
     }
 
@@ -162,9 +165,11 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         return status;
     }
 
-    private void Remember(ulong cookie)
+    private ulong Cookie(Flow flow) => _cookies[flow.Index] ?? _lastCookie;
+
+    private void Remember(Flow flow, ulong cookie)
     {
-        _cookie = cookie;
+        _cookies[flow.Index] = _lastCookie = cookie;
         _contact?.Made();
     }
 
@@ -172,7 +177,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     {
         var peer = acknowledgement.ToPeer();
         _peers[sent.Probe.Flow.Index] = peer;
-        Remember(acknowledgement.Cookie);
+        Remember(sent.Probe.Flow, acknowledgement.Cookie);
         if (sent.Probe.Direction == Direction.Reverse)
         {
             AskAgain(sent);

@@ -36,6 +36,12 @@ internal sealed class AgentContext
     /// <summary>The shared keys of now; yields null without.</summary>
     public required Func<KeyRing?> Keys { get; init; }
 
+    /// <summary>Those of now, this node perhaps among them.</summary>
+    public required Func<IReadOnlyList<Peer>> Peers { get; init; }
+
+    /// <summary>Whether <see cref="Peers"/> says anything yet: before that nothing may be stored, or what was stored before a restart would be lost.</summary>
+    public required Func<bool> ArePeersKnown { get; init; }
+
     /// <summary>A peer's address answers as somebody else: the list of peers is out of date.</summary>
     public required Action AskForTargets { get; init; }
 

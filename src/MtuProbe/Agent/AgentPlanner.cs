@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using MtuProbe.Core.Meshing;
 using MtuProbe.Core.Paths;
@@ -10,14 +11,16 @@ internal sealed class AgentPlanner(AgentContext context, Fleet fleet, ILogger lo
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly TargetFamilies _families = new(context.Time);
+    private readonly ResolvedNames _names = new(context.Time);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IReadOnlyList<(string Name, TargetText Target, IpFamily Family)> _targets = [];
+    private IReadOnlyList<(string Name, TargetText Target, IReadOnlyList<IPAddress> Addresses)> _targets = [];
+    private IReadOnlyList<(string Name, TargetText Target, IReadOnlyList<IPAddress> Addresses)> _services = [];
+    private IReadOnlyList<Peer>? _peers;
     private IReadOnlyList<string> _uncovered = [];
     private AgentOptions? _applied;
     private long? _epoch;
     private string _notClear = string.Empty;
-    private IReadOnlyList<(string Name, TargetText Target)>? _resolvedFor;
+    private AgentOptions? _resolvedFor;
     private long _resolved;
 
     /// <summary>Completes when all paths have begun: before that nothing may be stored, or what was stored before a restart would be lost.</summary>
@@ -32,7 +35,11 @@ internal sealed class AgentPlanner(AgentContext context, Fleet fleet, ILogger lo
         {
             await ResolveAsync(cancellationToken).ConfigureAwait(false);
             await ApplyAsync().ConfigureAwait(false);
-            _begun.TrySetResult();
+            if (context.ArePeersKnown())
+            {
+                _begun.TrySetResult();
+            }
+
             await Task.Delay(Pause, context.Time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -40,11 +47,16 @@ internal sealed class AgentPlanner(AgentContext context, Fleet fleet, ILogger lo
     private async Task ResolveAsync(CancellationToken cancellationToken)
     {
         var options = context.Options;
-        if (!ReferenceEquals(_resolvedFor, options.Targets) || context.Time.GetElapsedTime(_resolved) >= options.TargetInterval)
+        if (!ReferenceEquals(_resolvedFor, options) || context.Time.GetElapsedTime(_resolved) >= options.TargetInterval)
         {
-            _targets = await _families.ResolveAsync(options.Targets, cancellationToken).ConfigureAwait(false);
-            (_resolved, _resolvedFor) = (context.Time.GetTimestamp(), options.Targets);
+            var all = await _names.ResolveAsync([.. options.Services, .. options.Targets], cancellationToken).ConfigureAwait(false);
+            (_services, _targets) = ([.. all.Take(options.Services.Count)], [.. all.Skip(options.Services.Count)]);
+            (_resolved, _resolvedFor) = (context.Time.GetTimestamp(), options);
             _epoch = null;
+            foreach (var (name, target, _) in _services.Where(service => service.Addresses.Count == 0))
+            {
+                log.LogWarning("service {service}: {host} has no address; it is looked up again in {interval}", name, target.Host, options.TargetInterval);
+            }
         }
     }
 
@@ -55,15 +67,15 @@ internal sealed class AgentPlanner(AgentContext context, Fleet fleet, ILogger lo
         var epoch = Mesh.EpochAt(context.Time.GetUtcNow());
         var notClear = context.Book.NotClear();
         var pins = string.Join('\n', notClear);
-        if (ReferenceEquals(options, _applied) && epoch == _epoch && pins == _notClear)
+        var peers = context.Peers();
+        if (ReferenceEquals(options, _applied) && ReferenceEquals(peers, _peers) && epoch == _epoch && pins == _notClear)
         {
             return;
         }
 
         var afresh = _applied is { } before && Timers(before) != Timers(options);
-        (_applied, _epoch, _notClear) = (options, epoch, pins);
-        var peers = options.Peers.GroupBy(peer => peer.Name).Select(peer => new Peer(peer.Key, null, [.. peer.Select(p => p.Address)])).ToList();
-        var plan = PathPlan.Of(options.Node, peers, _targets, [.. context.Lanes.Keys], options.MaxPeers, epoch, notClear);
+        (_applied, _peers, _epoch, _notClear) = (options, peers, epoch, pins);
+        var plan = PathPlan.Of(options.Node, options.Via, peers, _services, _targets, [.. context.Lanes.Keys], options.MaxPeers, epoch, notClear);
         context.Book.Count(plan.Peers);
         if (!plan.UncoveredZones.SequenceEqual(_uncovered))
         {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using MtuProbe.Cluster;
 using MtuProbe.Core.Keeping;
 using MtuProbe.Core.Paths;
 using MtuProbe.Options;
@@ -30,21 +31,24 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
         metrics.Responders = () => sockets.Counters;
         var pages = new AgentPages(time, metrics) { IsHealthy = () => sockets.Threads.AreAlive, IsReady = () => _isReady };
         await using var http = await AgentHttp.StartAsync(options.Listen, options.UiListen, pages, logs, stop).ConfigureAwait(false);
-        await using var store = OpenStore(metrics);
+        using var cluster = options.PeerService is null ? null : new AgentCluster(options, metrics, time, _log);
+        await using var publishing = new NodePublishing(options, cluster, metrics, time, _log);
         var book = new PathBook(options.Node, time, () => _context!.Options.HoldTime, StaleAfter, metrics.PathChanged);
-        _context = Context(sockets, book, metrics);
-        Seed(book, store);
+        _context = Context(sockets, book, metrics, cluster);
+        publishing.Begin(book);
         await using var fleet = new Fleet(_context, Timers, Random.Shared.NextDouble);
         _isReady = true;
         _log.LogInformation(
-            "node {node}: {peers} peers and {targets} outside targets to probe, UDP {port} answered, metrics at {metrics}, page at {page}",
-            options.Node, options.Peers.Select(p => p.Name).Distinct().Count(), options.Targets.Count, options.Port, http.Listen, http.UiListen?.ToString() ?? "none");
+            "node {node}: {peers} peers, {targets} outside targets to probe, UDP {port} answered, metrics at {metrics}, page at {page}",
+            options.Node, cluster is null ? PeerCount(options) : $"Service {options.PeerService} of {cluster.Place} names the", options.Targets.Count, options.Port,
+            http.Listen, http.UiListen?.ToString() ?? "none");
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var planner = new AgentPlanner(_context, fleet, _log);
         Task[] work =
         [
             planner.RunAsync(ended.Token),
-            PublishAsync(planner.Begun, book, pages, store, ended.Token),
+            PublishAsync(planner.Begun, book, pages, publishing, ended.Token),
+            JoinAsync(cluster, publishing, book, ended.Token),
             RenewAsync(sockets, ended.Token),
             fleet.Failed.WaitAsync(ended.Token),
         ];
@@ -78,7 +82,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
             if (_context is { } context)
             {
                 context.Options = AgentOptionChanges.WhileRunning(old, changed);
-                _log.LogInformation("reload: {peers} peers and {targets} outside targets", changed.Peers.Select(p => p.Name).Distinct().Count(), changed.Targets.Count);
+                _log.LogInformation("reload: {peers} peers and {targets} outside targets", PeerCount(changed), changed.Targets.Count);
             }
         }
         catch (UsageException wrong)
@@ -87,48 +91,25 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
         }
     }
 
-    private AgentContext Context(AgentSockets sockets, PathBook book, AgentMetrics metrics) => new()
+    private AgentContext Context(AgentSockets sockets, PathBook book, AgentMetrics metrics, AgentCluster? cluster)
     {
-        Options = options,
-        Time = time,
-        Threads = sockets.Threads,
-        Lanes = sockets.Lanes,
-        Book = book,
-        Counters = new PathCounters(metrics),
-        Keys = () => sockets.Keys,
-        HopTurns = new HopTurns(time),
-        Watch = options.LogDebug ? (path, prober) => new LoggedProber(prober, path, _log) : static (_, prober) => prober,
-        // The list is the configuration's: whoever changes it says so by SIGHUP.
-        AskForTargets = static () => { },
-    };
-
-    private StorePublisher? OpenStore(AgentMetrics metrics)
-    {
-        if (options.Store is not { } directory)
+        var peers = new KnownPeers();
+        return new AgentContext
         {
-            return null;
-        }
-
-        metrics.WillPublish(StorePublisher.Name);
-        return new StorePublisher(directory, options.Node, time, Random.Shared, ok => metrics.Published(StorePublisher.Name, ok), _log);
-    }
-
-    /// <summary>A number once published is not withdrawn, also not by a restart.</summary>
-    private void Seed(PathBook book, StorePublisher? store)
-    {
-        if (store?.Previous is not { } previous)
-        {
-            return;
-        }
-
-        foreach (var (id, number) in options.Peers.Select(peer => new PathId(peer.Name, IpFamily.Of(peer.Address), Via.Pod))
-            .Concat(options.Targets.SelectMany(target => Enum.GetValues<IpFamily>().Select(family => new PathId(target.Name, family, Via.Egress))))
-            .Distinct()
-            .Select(id => (id, previous.Of(id)))
-            .Where(seed => seed.Item2 is not null))
-        {
-            book.Seed(id, number!.Mtu, number.AsOf);
-        }
+            Options = options,
+            Time = time,
+            Threads = sockets.Threads,
+            Lanes = sockets.Lanes,
+            Book = book,
+            Counters = new PathCounters(metrics),
+            Keys = () => sockets.Keys,
+            HopTurns = new HopTurns(time),
+            Watch = options.LogDebug ? (path, prober) => new LoggedProber(prober, path, _log) : static (_, prober) => prober,
+            Peers = () => peers.Of(_context!.Options.Peers, cluster?.Peers.Peers ?? []),
+            ArePeersKnown = () => cluster?.Peers.AreKnown ?? true,
+            // A list of the configuration's changes by SIGHUP only.
+            AskForTargets = () => cluster?.Peers.Refresh(),
+        };
     }
 
     private TimeSpan StaleAfter(bool isEgress) => 3 * (isEgress ? _context!.Options.TargetInterval : _context!.Options.ConfirmationTimer);
@@ -145,7 +126,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
         };
     }
 
-    private async Task PublishAsync(Task begun, PathBook book, AgentPages pages, StorePublisher? store, CancellationToken cancellationToken)
+    private async Task PublishAsync(Task begun, PathBook book, AgentPages pages, NodePublishing publishing, CancellationToken cancellationToken)
     {
         var changes = new FindingLog(_log);
         while (true)
@@ -156,13 +137,28 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
             changes.Show(state);
             if (begun.IsCompleted)
             {
-                store?.Publish(state);
+                publishing.Publish(state, cancellationToken);
             }
 
             await Task.WhenAny([news, Task.Delay(Tick, time, cancellationToken), .. begun.IsCompleted ? Array.Empty<Task>() : [begun]]).ConfigureAwait(false);
             await Task.Delay(Gathering, time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What depends on the API server; probing does not.</summary>
+    private async Task JoinAsync(AgentCluster? cluster, NodePublishing publishing, PathBook book, CancellationToken cancellationToken)
+    {
+        if (cluster is not null)
+        {
+            await Task.WhenAll(
+                cluster.Peers.RunAsync(options.StartJitter, cancellationToken),
+                publishing.JoinAsync(book, cancellationToken)).ConfigureAwait(false);
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static int PeerCount(AgentOptions options) => options.Peers.Select(p => p.Name).Distinct().Count();
 
     /// <summary>Ports are drawn anew once in a raise interval; an I/O thread that died ends the process, instead of leaving it silent.</summary>
     private async Task RenewAsync(AgentSockets sockets, CancellationToken cancellationToken)

@@ -61,7 +61,9 @@ internal sealed class Fleet(AgentContext context, Func<bool, KeeperTimers> timer
         // Not on the caller's time: the first search begins at once where there is no jitter.
         await Task.Yield();
         var isEgress = wanted.Target is not null;
-        IKeptPath path = isEgress ? new EgressPath(context, wanted.Id, wanted.Target!) : new PeerPath(context, wanted.Id, wanted.Address!);
+        IKeptPath path = isEgress
+            ? new EgressPath(context, wanted.Id, wanted.Target!)
+            : new PeerPath(context, wanted.Id, wanted.Address!, wanted.Id.Via == Via.Service ? Responders.Any(context, wanted.Id) : Responders.Only(context, wanted.Id));
         try
         {
             await using ((IAsyncDisposable)path)

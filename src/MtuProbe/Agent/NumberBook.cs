@@ -10,8 +10,7 @@ internal sealed class NumberBook(Func<TimeSpan> hold)
     private readonly Dictionary<(IpFamily Family, bool IsEgress), Entry> _entries = [];
 
     /// <summary>
-    /// What was published for a path before this process began: the smallest of them stands for the node until something lower is measured, or
-    /// something higher has held.
+    /// What was published for the node before this process began stands until something lower is measured, or something higher has held.
     /// </summary>
     public void Seed(PathId id, PacketSize mtu, TimeSpan asOf)
     {

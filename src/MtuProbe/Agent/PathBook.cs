@@ -13,7 +13,7 @@ internal sealed class PathBook(string node, TimeProvider time, Func<TimeSpan> ho
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<PathId, PathEntry> _entries = [];
-    private readonly Dictionary<PathId, PacketSize> _seeds = [];
+    private readonly List<Func<PathId, PublishedNumber?>> _published = [];
     private readonly Dictionary<string, PacketSize> _interfaces = [];
     private readonly NumberBook _numbers = new(hold);
     private readonly long _start = time.GetTimestamp();
@@ -34,13 +34,28 @@ internal sealed class PathBook(string node, TimeProvider time, Func<TimeSpan> ho
         }
     }
 
-    /// <summary>What was published for a path before this process began, and when it was last known to be true.</summary>
-    public void Seed(PathId id, PacketSize recommended, DateTimeOffset asOf)
+    /// <summary>
+    /// What was published for a path before this process began, and when it was last known to be true; null when nothing was. May come late:
+    /// an API server can be away at the start.
+    /// </summary>
+    /// <param name="ofPath">Of each path that is begun.</param>
+    /// <param name="ofNode">The node's own numbers, and the path that set each: they stand until something lower is measured, or something higher has held.</param>
+    public void Remember(Func<PathId, PublishedNumber?> ofPath, IEnumerable<(PathId Worst, PublishedNumber Number)> ofNode)
     {
         lock (_gate)
         {
-            _seeds[id] = recommended;
-            _numbers.Seed(id, recommended, Now - (time.GetUtcNow() - asOf));
+            _published.Add(ofPath);
+            foreach (var (id, entry) in _entries)
+            {
+                Seed(entry, ofPath(id));
+            }
+
+            foreach (var (worst, number) in ofNode)
+            {
+                _numbers.Seed(worst, number.Mtu, Now - (time.GetUtcNow() - number.AsOf));
+            }
+
+            Tell();
         }
     }
 
@@ -51,8 +66,8 @@ internal sealed class PathBook(string node, TimeProvider time, Func<TimeSpan> ho
         {
             if (!_entries.TryGetValue(id, out var entry))
             {
-                _seeds.Remove(id, out var seed);
-                _entries[id] = entry = new PathEntry(new HeldNumber(seed == default ? null : seed));
+                _entries[id] = entry = new PathEntry(new HeldNumber());
+                _published.ForEach(published => Seed(entry, published(id)));
             }
 
             entry.IsRotating = isRotating;
@@ -98,6 +113,15 @@ internal sealed class PathBook(string node, TimeProvider time, Func<TimeSpan> ho
         lock (_gate)
         {
             _entries.GetValueOrDefault(id)?.Confirm(Now);
+        }
+    }
+
+    /// <summary>The last one of a path that is up; null for any other.</summary>
+    public Finding? Finding(PathId id)
+    {
+        lock (_gate)
+        {
+            return _entries.GetValueOrDefault(id) is { Verdict.IsKnown: true } entry ? entry.Outcome?.Finding : null;
         }
     }
 
@@ -173,6 +197,15 @@ internal sealed class PathBook(string node, TimeProvider time, Func<TimeSpan> ho
         VerdictKind.LocalLimit => entry.Outcome?.Finding?.Recommendation?.Mtu < largest,
         VerdictKind.Reduced or VerdictKind.BlackHole or VerdictKind.Lossy or VerdictKind.Unreachable or VerdictKind.Inconclusive => true,
     };
+
+    /// <summary>A smaller number than what was measured meanwhile counts like one that was seen: what is higher must hold first.</summary>
+    private void Seed(PathEntry entry, PublishedNumber? published)
+    {
+        if (published is not null)
+        {
+            entry.Recommended.Observe(published.Mtu, Now, hold());
+        }
+    }
 
     private static PathState Describe(PathId id, PathEntry entry, bool isCommonSilence, Func<TimeSpan, DateTimeOffset> wallClock)
     {

@@ -12,12 +12,17 @@ namespace MtuProbe.Agent;
 internal sealed record PathPlan(IReadOnlyList<WantedPath> Wanted, IReadOnlyDictionary<string, int> Peers, IReadOnlyList<string> UncoveredZones)
 {
     /// <param name="node">This node; it is no peer of its own.</param>
+    /// <param name="via">How peers are reached.</param>
+    /// <param name="services">Addresses behind which any peer may answer.</param>
+    /// <param name="targets">Outside; one whose name has no address is measured in IPv4, so that this is seen.</param>
     /// <param name="families">Those that this host can send in.</param>
     /// <param name="notClear">Peers whose path is not clear, worst first: they stay.</param>
     public static PathPlan Of(
         string node,
+        Via via,
         IReadOnlyList<Peer> peers,
-        IReadOnlyList<(string Name, TargetText Target, IpFamily Family)> targets,
+        IReadOnlyList<(string Name, TargetText Target, IReadOnlyList<IPAddress> Addresses)> services,
+        IReadOnlyList<(string Name, TargetText Target, IReadOnlyList<IPAddress> Addresses)> targets,
         IReadOnlyCollection<IpFamily> families,
         int maxPeers,
         long epoch,
@@ -30,10 +35,12 @@ internal sealed record PathPlan(IReadOnlyList<WantedPath> Wanted, IReadOnlyDicti
         var byName = others.DistinctBy(peer => peer.Name).ToDictionary(peer => peer.Name);
         return new PathPlan(
             [
-                .. selection.Stable.Concat(selection.Pinned).SelectMany(name => Paths(byName[name], families, isRotating: false)),
-                .. selection.Rotating.SelectMany(name => Paths(byName[name], families, isRotating: true)),
-                .. targets.Where(target => families.Contains(target.Family))
-                    .Select(target => new WantedPath(new PathId(target.Name, target.Family, Via.Egress), null, target.Target, IsRotating: false)),
+                .. selection.Stable.Concat(selection.Pinned).SelectMany(name => Paths(name, byName[name].Addresses, via, families, isRotating: false)),
+                .. selection.Rotating.SelectMany(name => Paths(name, byName[name].Addresses, via, families, isRotating: true)),
+                .. services.SelectMany(service => Paths(service.Name, service.Addresses, Via.Service, families, isRotating: false)),
+                .. targets.SelectMany(target => FamiliesOf(target.Addresses)
+                    .Where(families.Contains)
+                    .Select(family => new WantedPath(new PathId(target.Name, family, Via.Egress), null, target.Target, IsRotating: false))),
             ],
             new Dictionary<string, int>
             {
@@ -45,8 +52,10 @@ internal sealed record PathPlan(IReadOnlyList<WantedPath> Wanted, IReadOnlyDicti
             selection.UncoveredZones);
     }
 
-    private static IEnumerable<WantedPath> Paths(Peer peer, IReadOnlyCollection<IpFamily> families, bool isRotating) => peer.Addresses
+    private static IEnumerable<IpFamily> FamiliesOf(IReadOnlyList<IPAddress> addresses) => addresses.Count > 0 ? addresses.Select(IpFamily.Of).Distinct() : [IpFamily.Ipv4];
+
+    private static IEnumerable<WantedPath> Paths(string name, IReadOnlyList<IPAddress> addresses, Via via, IReadOnlyCollection<IpFamily> families, bool isRotating) => addresses
         .DistinctBy(IpFamily.Of)
         .Where(address => families.Contains(IpFamily.Of(address)))
-        .Select(address => new WantedPath(new PathId(peer.Name, IpFamily.Of(address), Via.Pod), address, null, isRotating));
+        .Select(address => new WantedPath(new PathId(name, IpFamily.Of(address), via), address, null, isRotating));
 }

@@ -7,22 +7,18 @@ using MtuProbe.Core.Keeping;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
 using MtuProbe.Linux.Host;
-using MtuProbe.Linux.Packets;
 using MtuProbe.Linux.Sockets;
 using MtuProbe.Measuring;
 
 namespace MtuProbe.Agent;
 
-/// <summary>The path to a peer's responder, over the lanes that all paths share.</summary>
-internal sealed class PeerPath(AgentContext context, PathId id, IPAddress address) : IKeptPath, IAsyncDisposable
+/// <summary>The path to a responder of ours, over the lanes that all paths share.</summary>
+/// <param name="responders">Says whether those who answered are the right ones.</param>
+internal sealed class PeerPath(AgentContext context, PathId id, IPAddress address, Func<Finding, ResponderNote> responders) : IKeptPath, IAsyncDisposable
 {
-    /// <summary>What a responder says that was given no name.</summary>
-    private const ulong Unnamed = 0;
-
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly Target _target = new(id.Peer, address, id.Family, context.Options.Port);
-    private readonly ulong _node = WireProtocol.NodeHash(id.Peer);
     private readonly HoleMemory _holes = new(context.HopTurns, context.Time);
     private AgentProber? _prober;
     private HostRoute? _route;
@@ -98,16 +94,16 @@ internal sealed class PeerPath(AgentContext context, PathId id, IPAddress addres
     private SearchedPath Judge(Finding finding, AgentProber prober)
     {
         context.Counters.Searched(finding);
-        if (finding.Lanes.Any(lane => lane.Measured.Peer is { NodeHash: not Unnamed } peer && peer.NodeHash != _node))
+        var answered = responders(finding);
+        if (answered.Objection is { } objection)
         {
-            context.AskForTargets();
-            return Nothing($"another node than {id.Peer} answers at {address} (its address was given away, or it is called something else by --node there)");
+            return Nothing($"{address}: {objection}");
         }
 
         finding = _holes.Recall(finding);
-        var note = KeyNote.Of(finding, context.Keys(), prober);
+        var notes = string.Join(' ', new[] { finding.Explanation, answered.Words, KeyNote.Of(finding, context.Keys(), prober) }.Where(words => words is not null));
         _last = finding;
-        _outcome = PathOutcome.Of(note is null ? finding : finding with { Explanation = $"{finding.Explanation} {note}" });
+        _outcome = PathOutcome.Of(finding with { Explanation = notes });
         return new SearchedPath(finding, context.Watch(id, prober)) { LocateAfter = _holes.TurnFor(finding) };
     }
 

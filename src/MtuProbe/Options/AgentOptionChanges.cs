@@ -6,9 +6,13 @@ internal static class AgentOptionChanges
     /// <summary>Names of the changed options that sockets, lanes, store or log were made with.</summary>
     public static IReadOnlyList<string> NeedRestart(AgentOptions old, AgentOptions @new)
     {
-        (AgentSetting Setting, bool Changed)[] fixedAtStart =
+        (Setting Setting, bool Changed)[] fixedAtStart =
         [
             (AgentSetting.Node, old.Node != @new.Node),
+            (AgentSetting.PeerService, old.PeerService != @new.PeerService),
+            (AgentSetting.Via, old.Via != @new.Via),
+            (CommonSettings.Kubeconfig, old.Cluster != @new.Cluster),
+            (AgentSetting.Pod, (old.Pod, old.PodUid) != (@new.Pod, @new.PodUid)),
             (AgentSetting.Flows, old.Flows != @new.Flows),
             (AgentSetting.Port, old.Port != @new.Port),
             (AgentSetting.Listen, old.Listen != @new.Listen),
@@ -25,6 +29,11 @@ internal static class AgentOptionChanges
     public static AgentOptions WhileRunning(AgentOptions old, AgentOptions @new) => @new with
     {
         Node = old.Node,
+        PeerService = old.PeerService,
+        Via = old.Via,
+        Cluster = old.Cluster,
+        Pod = old.Pod,
+        PodUid = old.PodUid,
         Flows = old.Flows,
         Port = old.Port,
         Listen = old.Listen,

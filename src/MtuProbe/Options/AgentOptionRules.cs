@@ -21,8 +21,15 @@ internal static class AgentOptionRules
 
         if (errors.Knows(AgentSetting.Target.Name))
         {
-            CheckTargets(options.Targets, errors);
+            CheckTargets(AgentSetting.Target, options.Targets, errors);
         }
+
+        if (errors.Knows(AgentSetting.Service.Name))
+        {
+            CheckTargets(AgentSetting.Service, options.Services, errors);
+        }
+
+        CheckCluster(options, reader, errors);
 
         if (errors.Knows(AgentSetting.Peer.Name, AgentSetting.Target.Name))
         {
@@ -64,13 +71,29 @@ internal static class AgentOptionRules
         }
     }
 
-    private static void CheckTargets(IReadOnlyList<(string Name, TargetText Target)> targets, SettingErrors errors)
+    /// <summary>What only means something in a cluster would else be ignored in silence.</summary>
+    private static void CheckCluster(AgentOptions options, SettingReader reader, SettingErrors errors)
+    {
+        if (options.PeerService is null && errors.Knows(AgentSetting.PeerService.Name))
+        {
+            foreach (var setting in new[] { CommonSettings.Kubeconfig, CommonSettings.Namespace, AgentSetting.Pod }.Where(s => reader.One(s) is not null))
+            {
+                errors.Add(setting.Name, $"{reader.One(setting)}: of use only with {AgentSetting.PeerService.Flag}, so give that or remove it");
+            }
+        }
+        else if ((options.Pod is null) != (options.PodUid is null))
+        {
+            errors.Add(AgentSetting.Pod.Name, $"{AgentSetting.Pod.Flag} and {AgentSetting.PodUid.Flag} name one Pod: give both or neither");
+        }
+    }
+
+    private static void CheckTargets(Setting setting, IReadOnlyList<(string Name, TargetText Target)> targets, SettingErrors errors)
     {
         foreach (var several in targets.GroupBy(t => t.Name).Where(g => g.Count() > 1))
         {
             if (several.Any(t => t.Target.Address is null) || several.DistinctBy(t => IpFamily.Of(t.Target.Address!)).Count() < several.Count())
             {
-                errors.Add(AgentSetting.Target.Name, $"target '{several.Key}' is {string.Join(" and ", several.Select(t => t.Target.Text))}: a name has one host, or one address of each family");
+                errors.Add(setting.Name, $"{setting.Name} '{several.Key}' is {string.Join(" and ", several.Select(t => t.Target.Text))}: a name has one host, or one address of each family");
             }
         }
     }

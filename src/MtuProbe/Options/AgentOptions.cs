@@ -1,4 +1,5 @@
 using System.Net;
+using MtuProbe.Core.Paths;
 using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Options;
@@ -14,6 +15,23 @@ internal sealed record AgentOptions
 
     /// <summary><c>--target NAME=ADDR|HOST|HOST:PORT</c>, repeatable: outside, without our responder.</summary>
     public required IReadOnlyList<(string Name, TargetText Target)> Targets { get; init; }
+
+    /// <summary><c>--service NAME=ADDR|HOST</c>, repeatable: addresses behind which any of the peers' responders may answer.</summary>
+    public IReadOnlyList<(string Name, TargetText Target)> Services { get; init; } = [];
+
+    /// <summary>How peers are reached: <see cref="Via.Pod"/> or <see cref="Via.Node"/>.</summary>
+    public Via Via { get; init; } = Via.Pod;
+
+    /// <summary>The headless Service that lists the peers; null without a cluster.</summary>
+    public string? PeerService { get; init; }
+
+    /// <summary>Where the API is; of no use without <see cref="PeerService"/>.</summary>
+    public ClusterOptions Cluster { get; init; } = new(null, null, null);
+
+    /// <summary>This agent's own Pod; null for no Events.</summary>
+    public string? Pod { get; init; }
+
+    public string? PodUid { get; init; }
 
     /// <summary>Peers probed at a time: three quarters of them stable, the rest rotating.</summary>
     public int MaxPeers { get; init; } = 32;

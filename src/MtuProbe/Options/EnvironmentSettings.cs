@@ -8,23 +8,23 @@ internal static partial class EnvironmentSettings
     /// <summary>Our test hosts' own.</summary>
     private static readonly string[] OfTheTests = ["MTUPROBE_BIN", "MTUPROBE_LAB", "MTUPROBE_LONG"];
 
-    public static Dictionary<string, IReadOnlyList<SettingText>> Read(IReadOnlyDictionary<string, string> environment, SettingErrors errors)
+    public static Dictionary<string, IReadOnlyList<SettingText>> Read(IReadOnlyDictionary<string, string> environment, IReadOnlyList<Setting> settings, SettingErrors errors)
     {
         var values = new Dictionary<string, IReadOnlyList<SettingText>>(StringComparer.Ordinal);
         foreach (var (variable, text) in environment.OrderBy(v => v.Key, StringComparer.Ordinal))
         {
-            if (!variable.StartsWith(AgentSetting.Prefix, StringComparison.Ordinal) || text.Length == 0 || OfTheTests.Contains(variable) || IsServiceLink(variable, text))
+            if (!variable.StartsWith(Setting.Prefix, StringComparison.Ordinal) || text.Length == 0 || OfTheTests.Contains(variable) || IsServiceLink(variable, text))
             {
                 continue;
             }
 
-            if (AgentSetting.All.FirstOrDefault(s => s.Variable == variable) is { } setting)
+            if (settings.FirstOrDefault(s => s.Variable == variable) is { } setting)
             {
                 values[setting.Name] = [.. (setting.IsList ? text.Split(',', StringSplitOptions.TrimEntries) : [text]).Select(t => new SettingText(variable, t))];
             }
             else
             {
-                var nearest = AgentSetting.All.First(s => s.Variable == NearestName.Of(variable, AgentSetting.All.Select(a => a.Variable)));
+                var nearest = settings.First(s => s.Variable == NearestName.Of(variable, settings.Select(a => a.Variable)));
                 errors.Add(nearest.Name, $"{SettingText.OneLine(variable)} is no option: the nearest is {nearest.Variable}");
             }
         }

@@ -35,20 +35,22 @@ internal static class NamedAddresses
         return peers;
     }
 
-    public static IReadOnlyList<(string Name, TargetText Target)> Targets(SettingReader reader)
+    public static IReadOnlyList<(string Name, TargetText Target)> Targets(SettingReader reader, Setting setting)
     {
         var targets = new List<(string Name, TargetText Target)>();
-        foreach (var text in reader.All(AgentSetting.Target))
+        foreach (var text in reader.All(setting))
         {
-            if (Split(reader, AgentSetting.Target, text) is var (name, value))
+            if (Split(reader, setting, text) is var (name, value))
             {
-                if (TargetText.Parse(value, out _) is { } target)
+                if (TargetText.Parse(value, out _) is { } target && (setting == AgentSetting.Target || target.Port is null))
                 {
                     targets.Add((name, target));
                 }
                 else
                 {
-                    reader.Refuse(AgentSetting.Target, text, "give NAME=ADDR, NAME=HOST, NAME=HOST:PORT or NAME=[v6]:PORT of one host");
+                    reader.Refuse(setting, text, setting == AgentSetting.Target
+                        ? "give NAME=ADDR, NAME=HOST, NAME=HOST:PORT or NAME=[v6]:PORT of one host"
+                        : "give NAME=ADDR or NAME=HOST, without a port (that is --port's)");
                 }
             }
         }
@@ -56,7 +58,7 @@ internal static class NamedAddresses
         return targets;
     }
 
-    private static (string Name, string Value)? Split(SettingReader reader, AgentSetting setting, SettingText text)
+    private static (string Name, string Value)? Split(SettingReader reader, Setting setting, SettingText text)
     {
         if (text.Text.IndexOf('=') is >= 0 and var equals)
         {

@@ -7,7 +7,7 @@ internal static class NearestName
 
     public static string Of(string written, IEnumerable<string> known) => known.MinBy(name => Distance(written, name))!;
 
-    /// <summary>Levenshtein's, over the beginning: a file may hold a word of a megabyte.</summary>
+    /// <summary>Levenshtein's without regard to case, over the beginning: a file may hold a word of a megabyte.</summary>
     private static int Distance(string written, string known)
     {
         var word = written.AsSpan(0, Math.Min(written.Length, LongestName));
@@ -22,7 +22,7 @@ internal static class NearestName
             var diagonal = row[0]++;
             for (var i = 1; i <= word.Length; i++)
             {
-                var replaced = diagonal + (word[i - 1] == letter ? 0 : 1);
+                var replaced = diagonal + (char.ToUpperInvariant(word[i - 1]) == char.ToUpperInvariant(letter) ? 0 : 1);
                 diagonal = row[i];
                 row[i] = Math.Min(replaced, Math.Min(row[i], row[i - 1]) + 1);
             }

@@ -10,7 +10,7 @@ internal sealed class SettingReader(IReadOnlyList<IReadOnlyDictionary<string, IR
     public static readonly TimeSpan LongestDuration = TimeSpan.FromHours(24);
 
     /// <summary>A list of a higher level replaces that of a lower one.</summary>
-    public IReadOnlyList<SettingText> All(AgentSetting setting)
+    public IReadOnlyList<SettingText> All(Setting setting)
     {
         foreach (var level in levels)
         {
@@ -23,11 +23,11 @@ internal sealed class SettingReader(IReadOnlyList<IReadOnlyDictionary<string, IR
         return setting.Default is { } text ? [new SettingText($"{setting.Flag} (its default)", text)] : [];
     }
 
-    public SettingText? One(AgentSetting setting) => All(setting) is [var text, ..] ? text : null;
+    public SettingText? One(Setting setting) => All(setting) is [var text, ..] ? text : null;
 
-    public void Refuse(AgentSetting setting, SettingText text, string remedy) => errors.Add(setting.Name, $"{text}: {remedy}");
+    public void Refuse(Setting setting, SettingText text, string remedy) => errors.Add(setting.Name, $"{text}: {remedy}");
 
-    public int Number(AgentSetting setting, int least, int most)
+    public int Number(Setting setting, int least, int most)
     {
         if (One(setting) is not { } text)
         {
@@ -43,7 +43,7 @@ internal sealed class SettingReader(IReadOnlyList<IReadOnlyDictionary<string, IR
         return least;
     }
 
-    public TimeSpan Duration(AgentSetting setting, TimeSpan least)
+    public TimeSpan Duration(Setting setting, TimeSpan least)
     {
         if (One(setting) is not { } text)
         {
@@ -59,7 +59,7 @@ internal sealed class SettingReader(IReadOnlyList<IReadOnlyDictionary<string, IR
         return least;
     }
 
-    public T OneOf<T>(AgentSetting setting, params ReadOnlySpan<(string Word, T Value)> choices)
+    public T OneOf<T>(Setting setting, params ReadOnlySpan<(string Word, T Value)> choices)
     {
         if (One(setting) is { } text)
         {

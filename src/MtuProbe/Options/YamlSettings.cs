@@ -39,7 +39,7 @@ internal sealed class YamlSettings
         return settings._values;
     }
 
-    private static AgentSetting? Find(string name) => AgentSetting.All.FirstOrDefault(s => s.IsOfTheFile && s.Name == name);
+    private static Setting? Find(string name) => AgentSetting.All.FirstOrDefault(s => s.IsOfTheFile && s.Name == name);
 
     private static string? Objection(ParsingEvent found) => found switch
     {
@@ -152,7 +152,7 @@ internal sealed class YamlSettings
     }
 
     /// <summary>A list of <c>NAME=ADDR</c>, or a mapping of names to an address or several.</summary>
-    private void ReadList(AgentSetting setting, List<SettingText> texts)
+    private void ReadList(Setting setting, List<SettingText> texts)
     {
         if (_parser.Accept<MappingStart>(out var mapping) && Objection(mapping) is null)
         {
@@ -166,7 +166,7 @@ internal sealed class YamlSettings
         }
     }
 
-    private void ReadItems(AgentSetting setting, string path, string prefix, bool mayBeOne, List<SettingText> texts)
+    private void ReadItems(Setting setting, string path, string prefix, bool mayBeOne, List<SettingText> texts)
     {
         var isList = _parser.Accept<SequenceStart>(out var list);
         if (isList ? Objection(list!) is not null : !mayBeOne)
@@ -188,7 +188,7 @@ internal sealed class YamlSettings
         }
     }
 
-    private void ReadValue(AgentSetting setting, string path, string wanted, string prefix, List<SettingText> texts)
+    private void ReadValue(Setting setting, string path, string wanted, string prefix, List<SettingText> texts)
     {
         if (_parser.Accept<Scalar>(out var value) && Objection(value) is null && !IsNull(value))
         {
@@ -201,7 +201,7 @@ internal sealed class YamlSettings
         }
     }
 
-    private void Refuse(AgentSetting setting, string path, string wanted)
+    private void Refuse(Setting setting, string path, string wanted)
     {
         var found = _parser.Current!;
         var objection = Objection(found) ?? found switch

@@ -25,6 +25,8 @@ internal sealed class AgentMetrics : IDisposable
     private readonly Counter _published;
     private readonly Gauge _publishedAt;
     private readonly Counter _rejected;
+    private readonly Counter _lists;
+    private readonly Gauge _listedAt;
     private volatile AgentState? _state;
 
     public AgentMetrics(TimeProvider time, string version)
@@ -51,6 +53,8 @@ internal sealed class AgentMetrics : IDisposable
         });
         _published = make.CreateCounter(MetricNames.Publish, "Attempts to publish, by publisher and result: ok or error.", ["publisher", "result"]);
         _publishedAt = make.CreateGauge(MetricNames.PublishLastSuccess, "Unix time in seconds of the last success, by publisher.", ["publisher"]);
+        _lists = make.CreateCounter(MetricNames.PeerLists, "Lists of the peers asked of the API server, by result: ok or error.", ["result"]);
+        _listedAt = make.CreateGauge(MetricNames.PeerListLastSuccess, "Unix time in seconds of the last list of the peers.", new GaugeConfiguration { SuppressInitialValue = true });
         _rejected = make.CreateCounter(MetricNames.RequestsRejected, "Packets to our responder that were not served, by reason.", ["reason"]);
         make.CreateGauge(MetricNames.BuildInfo, "1; the label says which version this is.", ["version"]).WithLabels(version).Set(1);
         DotNetStats.Register(_registry);
@@ -88,6 +92,22 @@ internal sealed class AgentMetrics : IDisposable
         if (ok)
         {
             _publishedAt.WithLabels(publisher).Set(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
+        }
+    }
+
+    /// <summary>Both results count from zero.</summary>
+    public void WillList()
+    {
+        _lists.WithLabels("ok").Publish();
+        _lists.WithLabels("error").Publish();
+    }
+
+    public void Listed(bool ok)
+    {
+        _lists.WithLabels(ok ? "ok" : "error").Inc();
+        if (ok)
+        {
+            _listedAt.Set(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
         }
     }
 

@@ -24,6 +24,8 @@ internal static class MetricNames
     public const string Peers = Prefix + "peers";
     public const string Publish = Prefix + "publish_total";
     public const string PublishLastSuccess = Prefix + "publish_last_success_timestamp_seconds";
+    public const string PeerLists = Prefix + "peer_lists_total";
+    public const string PeerListLastSuccess = Prefix + "peer_list_last_success_timestamp_seconds";
     public const string RequestsRejected = Prefix + "requests_rejected_total";
     public const string BuildInfo = Prefix + "build_info";
 

@@ -4,10 +4,18 @@ using MtuProbe.Linux.Interop;
 namespace MtuProbe.Publishing;
 
 /// <summary>
-/// One file of a store, replaced as a whole: a reader sees the old text or the new one, whatever happens to the process or the machine.
+/// One object as a file of a store, replaced as a whole: a reader sees the old text or the new one, whatever happens to the process or the machine.
 /// </summary>
-internal sealed class StoreFile(string directory, string name)
+/// <param name="directory">Must exist: one that is missing may be a disk that is not mounted.</param>
+/// <param name="name">Of the object.</param>
+internal sealed class StoreFile(string directory, string name) : IObjectSink
 {
+    public string Publisher => "store";
+
+    public string Place => $"store {directory}";
+
+    public RetryPolicy Retries => RetryPolicy.Disk;
+
     /// <summary>Hidden, and no YAML file by its name: whoever applies the directory passes over it.</summary>
     private readonly string _draft = Path.Combine(directory, $".{name}.yaml.tmp");
 
@@ -26,11 +34,26 @@ internal sealed class StoreFile(string directory, string name)
         }
     }
 
-    public string Read() => File.ReadAllText(FullName);
+    /// <summary>Null when nothing is there, or what is there cannot be read: if the directory is at fault, the first write says so.</summary>
+    public StoredObject? TryRead()
+    {
+        try
+        {
+            return ObjectManifest.TryRead(File.ReadAllText(FullName));
+        }
+        catch (Exception none) when (none is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
-    /// <exception cref="IOException">The disk is full, read-only or gone.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
-    public void Replace(string text)
+    public ValueTask WriteAsync(PublishedObject content, CancellationToken cancellationToken)
+    {
+        Replace(ObjectManifest.Write(content));
+        return ValueTask.CompletedTask;
+    }
+
+    private void Replace(string text)
     {
         TryRemoveDraft();
         try

@@ -94,7 +94,9 @@ public sealed class PathBookTests
     [Test]
     public void Numbers_of_before_stand()
     {
-        _book.Seed(A, PacketSize.Of(1350), _time.GetUtcNow() - TimeSpan.FromHours(1));
+        var (was, then) = (PacketSize.Of(1350), _time.GetUtcNow() - TimeSpan.FromHours(1));
+        _book.Remember(id => id == A ? new PublishedNumber(was, then) : null, [(A, new PublishedNumber(was, then))]);
+        _book.Begin(A, isRotating: false);
         Assert.That(_book.Read().Pod[IpFamily.Ipv4].AsOf, Is.EqualTo(_time.GetUtcNow() - TimeSpan.FromHours(1)));
         Find(A, 1500);
         Assert.That((Number(), _book.Read().Paths.Single().Recommended!.Value.Bytes), Is.EqualTo((1350, 1350)));

@@ -57,7 +57,7 @@ public sealed class PathPlanTests
     public void Outside_targets_are_all_probed()
     {
         var text = TargetText.Parse("example.com:443", out _)!;
-        var plan = PathPlan.Of("node-1", [], [("web", text, IpFamily.Ipv4)], Both, 32, 0, []);
+        var plan = PathPlan.Of("node-1", Via.Pod, [], [], [("web", text, [])], Both, 32, 0, []);
         Assert.That(plan.Wanted, Is.EqualTo(new[] { new WantedPath(new PathId("web", IpFamily.Ipv4, Via.Egress), null, text, false) }));
     }
 
@@ -65,5 +65,5 @@ public sealed class PathPlanTests
 
     private static PathPlan Plan(
         IReadOnlyList<Peer> peers, int maxPeers = 32, long epoch = 0, IReadOnlyList<string>? notClear = null, IReadOnlyCollection<IpFamily>? families = null) =>
-        PathPlan.Of("node-1", peers, [], families ?? Both, maxPeers, epoch, notClear ?? []);
+        PathPlan.Of("node-1", Via.Pod, peers, [], [], families ?? Both, maxPeers, epoch, notClear ?? []);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using MtuProbe.Core.Paths;
 using MtuProbe.Options;
 
 namespace MtuProbe.Tests.Options;
@@ -15,27 +16,36 @@ public sealed class AgentOptionTableTests
             Node = Environment.MachineName,
             Peers = read.Peers,
             Targets = read.Targets,
+            Services = read.Services,
             Listen = new ListenAddress(new IPEndPoint(IPAddress.IPv6Any, 9799), null),
             UiListen = new ListenAddress(new IPEndPoint(IPAddress.Loopback, 9797), null),
         };
         Assert.That(read, Is.EqualTo(record));
-        Assert.That((read.Peers.Count, read.Targets.Count), Is.EqualTo((0, 0)));
+        Assert.That((read.Peers.Count, read.Targets.Count, read.Services.Count), Is.EqualTo((0, 0, 0)));
     }
 
     [Test]
     public void EveryOption_ReachesItsPlace()
     {
         var read = AnAgentTable.Read(
-            "--node a --peer b=10.0.0.2 --peer b=fd00::2 --peer c=[fd00::3] --target web=example.org:443 --target dns=192.0.2.1 --max-peers 0 --flows 8 --port 1 "
+            "--node a --peer b=10.0.0.2 --peer b=fd00::2 --peer c=[fd00::3] --target web=example.org:443 --target dns=192.0.2.1 --service vip=mtuprobe.svc "
+            + "--peer-service agents --via node --kubeconfig /k --context c --namespace ns --pod p --pod-uid u --max-peers 0 --flows 8 --port 1 "
             + "--listen :80 --ui-listen none --store /var/lib/mtuprobe --probe-timer 1500ms --max-probes 10 --confirmation-timer 30 --raise-timer 1h "
             + "--hold-time 0 --target-interval 0.5h --start-jitter 0s --log-format json --log-level debug");
         Assert.That(read.Peers.Select(p => $"{p.Name}={p.Address}"), Is.EqualTo(["b=10.0.0.2", "b=fd00::2", "c=fd00::3"]));
         Assert.That(read.Targets.Select(t => $"{t.Name}={t.Target.Host} {t.Target.Port}"), Is.EqualTo(["web=example.org 443", "dns=192.0.2.1 "]));
+        Assert.That(read.Services.Select(t => $"{t.Name}={t.Target.Host}"), Is.EqualTo(["vip=mtuprobe.svc"]));
         Assert.That(read, Is.EqualTo(new AgentOptions
         {
             Node = "a",
             Peers = read.Peers,
             Targets = read.Targets,
+            Services = read.Services,
+            PeerService = "agents",
+            Via = Via.Node,
+            Cluster = new ClusterOptions("/k", "c", "ns"),
+            Pod = "p",
+            PodUid = "u",
             MaxPeers = 0,
             Flows = 8,
             Port = 1,
@@ -64,6 +74,13 @@ public sealed class AgentOptionTableTests
     [TestCase("--peer b=10.0.0.2:9798", "--peer 'b=10.0.0.2:9798'", "one IPv4 or IPv6 address")]
     [TestCase("--peer b=224.0.0.1", "--peer 'b=224.0.0.1'", "one IPv4 or IPv6 address")]
     [TestCase("--peer b=::", "--peer 'b=::'", "one IPv4 or IPv6 address")]
+    [TestCase("--service vip=example.org:53", "--service 'vip=example.org:53'", "without a port")]
+    [TestCase("--peer-service No", "--peer-service 'No'", "give the name of a Service")]
+    [TestCase("--via service", "--via 'service'", "use pod or node")]
+    [TestCase("--peer-service agents --context c", "--context 'c'", "it is one of --kubeconfig")]
+    [TestCase("--peer-service agents --namespace a.b", "--namespace 'a.b'", "a namespace is")]
+    [TestCase("--namespace a", "--namespace 'a'", "of use only with --peer-service")]
+    [TestCase("--peer-service agents --pod p", "--pod and --pod-uid", "give both or neither")]
     [TestCase("--target web", "--target 'web'", "give NAME=ADDR|HOST|HOST:PORT")]
     [TestCase("--target w/b=example.org", "--target 'w/b=example.org'", "a name is 1 to 253")]
     [TestCase("--target web=example.org:0", "--target 'web=example.org:0'", "NAME=HOST:PORT")]

@@ -22,7 +22,7 @@ public sealed class EnvironmentSettingsTests
     [TestCase("MTUPROBE_MAX_PEER=3", "MTUPROBE_MAX_PEER is no option: the nearest is MTUPROBE_MAX_PEERS")]
     [TestCase("MTUPROBE_PEERS=a=10.0.0.1", "MTUPROBE_PEERS is no option: the nearest is MTUPROBE_PEER")]
     [TestCase("MTUPROBE_LOGFORMAT=json", "MTUPROBE_LOGFORMAT is no option: the nearest is MTUPROBE_LOG_FORMAT")]
-    [TestCase("MTUPROBE_SERVICE=x", "MTUPROBE_SERVICE is no option")]
+    [TestCase("MTUPROBE_SERVER=x", "MTUPROBE_SERVER is no option")]
     [TestCase("MTUPROBE_FOO_PORT=9798", "MTUPROBE_FOO_PORT is no option")]
     [TestCase("MTUPROBE_max_peers=3", "MTUPROBE_max_peers is no option: the nearest is MTUPROBE_MAX_PEERS")]
     [TestCase("MTUPROBE_MAX_PEERS=x", "MTUPROBE_MAX_PEERS 'x': give 0 to 1000")]
@@ -45,7 +45,7 @@ public sealed class EnvironmentSettingsTests
         foreach (var setting in AgentSetting.All)
         {
             var errors = new SettingErrors();
-            var read = EnvironmentSettings.Read(new Dictionary<string, string> { [setting.Variable] = "x" }, errors);
+            var read = EnvironmentSettings.Read(new Dictionary<string, string> { [setting.Variable] = "x" }, AgentSetting.All, errors);
             Assert.That(read[setting.Name].Single(), Is.EqualTo(new SettingText($"MTUPROBE_{setting.Name.ToUpperInvariant().Replace('-', '_')}", "x")));
             Assert.That(errors.ThrowIfAny, Throws.Nothing);
         }

@@ -19,11 +19,11 @@ public sealed class NodeObjectTests
         Assert.Multiple(() =>
         {
             Assert.That(node.Name, Is.EqualTo("mtuprobe-node-node-a"));
-            Assert.That(node.Labels, Is.EqualTo(new Dictionary<string, string> { ["app.kubernetes.io/name"] = "mtuprobe" }));
+            Assert.That(PublishedObject.Labels, Is.EqualTo(new Dictionary<string, string> { ["app.kubernetes.io/name"] = "mtuprobe" }));
             Assert.That(node.Annotations["mtuprobe/node"], Is.EqualTo("node-a"));
             Assert.That(node.Data.Where(d => d.Key != "report.json").Select(d => $"{d.Key}={d.Value}"), Is.EqualTo(new[]
             {
-                "recommended-mtu=1400", "as-of=2026-03-04T05:06:07Z", "egress.github=1400", "egress.github.ipv4=1400",
+                "recommended-mtu=1400", "pod-mtu-ipv4=1400", "pod-mtu-ipv6=1500", "egress-mtu-ipv4=1400", "as-of=2026-03-04T05:06:07Z", "egress.github=1400", "egress.github.ipv4=1400",
                 "path.b=1400", "path.b.ipv4=1400", "path.b.ipv6=1500", "path.c=1500", "path.c.ipv4=1500",
             }));
         });
@@ -46,7 +46,7 @@ public sealed class NodeObjectTests
     public void A_number_survives_silence_and_what_never_was_has_none()
     {
         var node = Make(States.Silent(States.Path("gone", "forward-hole")), States.Unmeasured("far"));
-        Assert.That(node.Data.Select(d => d.Key), Is.EqualTo(new[] { "recommended-mtu", "as-of", "path.gone", "path.gone.ipv4", "report.json" }));
+        Assert.That(node.Data.Select(d => d.Key), Is.EqualTo(new[] { "recommended-mtu", "pod-mtu-ipv4", "as-of", "path.gone", "path.gone.ipv4", "report.json" }));
     }
 
     [Test]
@@ -87,7 +87,7 @@ public sealed class NodeObjectTests
         Assert.Multiple(() =>
         {
             Assert.That(keys, Is.Unique);
-            Assert.That(keys, Has.Exactly((States.HostileNames.Length * 4) + 3).Items);
+            Assert.That(keys, Has.Exactly((States.HostileNames.Length * 4) + 5).Items);
             Assert.That(keys, Has.All.Matches<string>(key => Regex.IsMatch(key!, @"^[-._a-zA-Z0-9]{1,253}$")));
         });
     }
@@ -127,7 +127,7 @@ public sealed class NodeObjectTests
         });
     }
 
-    private static NodeObject Make(params PathState[] paths) => NodeObject.Of(States.Of(paths), States.Now);
+    private static PublishedObject Make(params PathState[] paths) => NodeObject.Of(States.Of(paths), States.Now);
 
-    private static string? Value(NodeObject node, string key) => node.Data.SingleOrDefault(d => d.Key == key).Value;
+    private static string? Value(PublishedObject node, string key) => node.Data.SingleOrDefault(d => d.Key == key).Value;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using MtuProbe.Agent;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
 using MtuProbe.Publishing;
@@ -7,7 +8,7 @@ using YamlDotNet.RepresentationModel;
 namespace MtuProbe.Tests.Publishing;
 
 /// <summary>The YAML of a node's object, read by another way than ours, and back by ours.</summary>
-public sealed class NodeManifestTests
+public sealed class ObjectManifestTests
 {
     /// <summary>What means something to a YAML reader.</summary>
     private const string Marks = "{}[]&*!|>'\"%@`\t\n\0:-#?,";
@@ -17,7 +18,7 @@ public sealed class NodeManifestTests
     [Test]
     public void It_is_a_config_map_whose_numbers_are_strings()
     {
-        var text = NodeManifest.Write(NodeObject.Of(States.Of(States.Path("b", "forward-hole")), States.Now));
+        var text = ObjectManifest.Write(NodeObject.Of(States.Of(States.Path("b", "forward-hole")), States.Now));
         var root = Load(text);
         var metadata = (YamlMappingNode)root["metadata"];
         Assert.Multiple(() =>
@@ -36,10 +37,10 @@ public sealed class NodeManifestTests
         foreach (var name in States.HostileNames)
         {
             var node = NodeObject.Of(States.Of(States.Path(name, "forward-hole")) with { Node = name }, States.Now);
-            var text = NodeManifest.Write(node);
+            var text = ObjectManifest.Write(node);
             Assert.That(Load(text)["metadata"]["annotations"]["mtuprobe/node"].ToString(), Is.EqualTo(name));
             Assert.That(((YamlMappingNode)Load(text)["data"]).Children.Select(d => KeyValuePair.Create(d.Key.ToString(), d.Value.ToString())), Is.EqualTo(node.Data));
-            var back = NodeManifest.TryRead(text)!;
+            var back = Read(text)!;
             Assert.That((back.Node, back.Of(B with { Peer = name })?.Mtu), Is.EqualTo((name, (PacketSize?)PacketSize.Of(1400))));
         }
     }
@@ -47,7 +48,7 @@ public sealed class NodeManifestTests
     [Test]
     public void What_was_published_comes_back_with_its_age()
     {
-        var back = NodeManifest.TryRead(NodeManifest.Write(NodeObject.Of(
+        var back = Read(ObjectManifest.Write(NodeObject.Of(
             States.Of(
                 States.Path("b"), States.Silent(States.Path("gone", "reduced") with { ConfirmedAt = States.Now.AddHours(-3) }),
                 States.Path("b", family: IpFamily.Ipv6), States.Path("out", "reduced", via: Via.Egress)),
@@ -69,17 +70,17 @@ public sealed class NodeManifestTests
     [TestCase("not: [closed")]
     [TestCase("- a\n- b\n")]
     [TestCase("kind: ConfigMap\n")]
-    [TestCase("kind: ConfigMap\nmetadata: {annotations: {mtuprobe/node: a}}\ndata: {as-of: yesterday}\n")]
-    [TestCase("kind: Secret\nmetadata: {annotations: {mtuprobe/node: a}}\ndata: {as-of: \"2026-03-04T05:06:07Z\"}\n")]
+    [TestCase("kind: ConfigMap\nmetadata: {name: mtuprobe-node-a, annotations: {mtuprobe/node: a}}\ndata: {as-of: yesterday}\n")]
+    [TestCase("kind: Secret\nmetadata: {name: mtuprobe-node-a, annotations: {mtuprobe/node: a}}\ndata: {as-of: \"2026-03-04T05:06:07Z\"}\n")]
     [TestCase("kind: ConfigMap\nmetadata: {annotations: {mtuprobe/node: *a}}\ndata: &a {as-of: *a}\n")]
-    public void Anything_else_is_nothing(string yaml) => Assert.That(NodeManifest.TryRead(yaml), Is.Null);
+    public void Anything_else_is_nothing(string yaml) => Assert.That(Read(yaml), Is.Null);
 
     [Test]
     public void Values_that_are_no_numbers_are_left_out()
     {
-        var read = NodeManifest.TryRead("""
+        var read = Read("""
             kind: ConfigMap
-            metadata: {annotations: {mtuprobe/node: a}}
+            metadata: {name: mtuprobe-node-a, annotations: {mtuprobe/node: a}}
             data:
               as-of: "2026-03-04T05:06:07Z"
               recommended-mtu: "-1500"
@@ -97,9 +98,9 @@ public sealed class NodeManifestTests
     [Test]
     public void However_deep_or_spoiled_a_file_is_reading_ends()
     {
-        Assert.That(NodeManifest.TryRead(new string('[', 200_000)), Is.Null);
-        Assert.That(NodeManifest.TryRead(string.Concat(Enumerable.Repeat("a:\n ", 3)) + new string('{', 100_000)), Is.Null);
-        var good = NodeManifest.Write(NodeObject.Of(States.Of(States.Path("b", "forward-hole")), States.Now));
+        Assert.That(Read(new string('[', 200_000)), Is.Null);
+        Assert.That(Read(string.Concat(Enumerable.Repeat("a:\n ", 3)) + new string('{', 100_000)), Is.Null);
+        var good = ObjectManifest.Write(NodeObject.Of(States.Of(States.Path("b", "forward-hole")), States.Now));
         var random = new Random(4711);
         for (var i = 0; i < 1000; i++)
         {
@@ -121,7 +122,7 @@ public sealed class NodeManifestTests
                 }
             }
 
-            Assert.That(() => NodeManifest.TryRead(spoiled.ToString()), Throws.Nothing, spoiled.ToString());
+            Assert.That(() => Read(spoiled.ToString()), Throws.Nothing, spoiled.ToString());
         }
     }
 
@@ -131,4 +132,6 @@ public sealed class NodeManifestTests
         yaml.Load(new StringReader(text));
         return (YamlMappingNode)yaml.Documents.Single().RootNode;
     }
+
+    private static PublishedNumbers? Read(string yaml) => PublishedNumbers.TryRead(ObjectManifest.TryRead(yaml));
 }

@@ -5,8 +5,8 @@ using MtuProbe.Publishing;
 
 namespace MtuProbe.Tests.Publishing;
 
-/// <summary>When the file is written, and what happens when it cannot be. The clock is the test's.</summary>
-public sealed class StorePublisherTests
+/// <summary>When an object is written (here to a file), and what happens when it cannot be. The clock is the test's.</summary>
+public sealed class ObjectPublisherTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -71,7 +71,7 @@ public sealed class StorePublisherTests
 
         _time.Advance(Second);
         Assert.That(_results, Has.Count.EqualTo(2));
-        Assert.That(Numbers().ByKey, Has.Count.EqualTo(80));
+        Assert.That(Numbers().Paths, Has.Exactly(40).Items);
     }
 
     [TestCase(0.0, 810)]
@@ -105,7 +105,7 @@ public sealed class StorePublisherTests
                 tries.Add(second);
             }
 
-            store.Publish(States.Of(States.Path("b"), States.Path($"peer-{second}")));
+            store.Publish(Content(States.Of(States.Path("b"), States.Path($"peer-{second}"))));
             _time.Advance(Second);
         }
 
@@ -163,7 +163,7 @@ public sealed class StorePublisherTests
         {
             Assert.That(File.Exists(Draft), Is.False);
             Assert.That(File.Exists(other), Is.True);
-            Assert.That(second.Previous!.Of(States.Path("b").Id), Is.EqualTo(new PublishedNumber(MtuProbe.Core.Sizes.PacketSize.Of(1400), States.Now.AddSeconds(-30))));
+            Assert.That(Numbers().Of(States.Path("b").Id), Is.EqualTo(new PublishedNumber(MtuProbe.Core.Sizes.PacketSize.Of(1400), States.Now.AddSeconds(-30))));
         });
     }
 
@@ -173,9 +173,9 @@ public sealed class StorePublisherTests
     {
         await File.WriteAllTextAsync(FileName, text);
         await using var store = Open();
-        Assert.That(store.Previous, Is.Null);
+        Assert.That(StoreFile().TryRead(), Is.Null);
         Publish(store, States.Path("b"));
-        Assert.That(Numbers().ByKey, Has.Count.EqualTo(2));
+        Assert.That(Numbers().Paths, Has.Exactly(1).Items);
     }
 
     [Test]
@@ -195,20 +195,28 @@ public sealed class StorePublisherTests
     {
         var store = Open();
         Publish(store, States.Path("b"));
-        store.Publish(States.Of(States.Path("b"), States.Path("c")));
+        store.Publish(Content(States.Of(States.Path("b"), States.Path("c"))));
         await store.DisposeAsync();
-        Assert.That(Numbers().ByKey, Has.Count.EqualTo(4));
+        Assert.That(Numbers().Paths, Has.Exactly(2).Items);
     }
 
-    private StorePublisher Open(Random? random = null) => new(_directory, "node-a", _time, random ?? new Random(1), _results.Add, _log);
+    private StoreFile StoreFile() => new(_directory, ObjectNames.OfNode("node-a"));
 
-    private void Publish(StorePublisher store, params PathState[] paths)
+    private ObjectPublisher Open(Random? random = null)
     {
-        store.Publish(States.Of(paths));
+        StoreFile().TryRemoveDraft();
+        return new(StoreFile(), _time, random ?? new Random(1), _results.Add, _log);
+    }
+
+    private static Func<DateTimeOffset, PublishedObject> Content(AgentState state) => at => NodeObject.Of(state, at);
+
+    private void Publish(ObjectPublisher store, params PathState[] paths)
+    {
+        store.Publish(Content(States.Of(paths)));
         _time.Advance(TimeSpan.Zero);
     }
 
-    private PublishedNumbers Numbers() => NodeManifest.TryRead(File.ReadAllText(FileName))!;
+    private PublishedNumbers Numbers() => PublishedNumbers.TryRead(StoreFile().TryRead())!;
 
     private sealed class Drawn(double value) : Random
     {
