@@ -27,6 +27,7 @@ internal sealed class ClusterApi : IDisposable
             handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
             handler.AutomaticDecompression = System.Net.DecompressionMethods.GZip;
         };
+        configuration.HttpClientTimeout = Deadline;
         configuration.UserAgent = $"mtuprobe/{ProductVersion.Text}";
         _client = new Kubernetes(configuration);
         _configuration = configuration;

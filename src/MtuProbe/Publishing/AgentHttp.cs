@@ -11,9 +11,6 @@ namespace MtuProbe.Publishing;
 /// </summary>
 internal sealed class AgentHttp : IAsyncDisposable
 {
-    /// <summary>What Prometheus asks for, and says in its Accept header.</summary>
-    private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
-
     private readonly HttpServer _machine;
     private readonly HttpServer? _people;
 
@@ -28,7 +25,7 @@ internal sealed class AgentHttp : IAsyncDisposable
     /// <exception cref="UsageException">An address cannot be listened on.</exception>
     public static async Task<AgentHttp> StartAsync(ListenAddress listen, ListenAddress? uiListen, AgentPages pages, ILoggerFactory log, CancellationToken cancellationToken)
     {
-        var machine = await HttpServer.StartAsync("--listen", listen, context => ForMachinesAsync(context, pages), log, cancellationToken).ConfigureAwait(false);
+        var machine = await HttpServer.StartAsync("--listen", listen, context => MachinePages.ServeAsync(context, pages.Machines), log, cancellationToken).ConfigureAwait(false);
         if (uiListen is null)
         {
             return new AgentHttp(machine, null);
@@ -58,37 +55,11 @@ internal sealed class AgentHttp : IAsyncDisposable
         await _machine.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task ForMachinesAsync(HttpContext context, AgentPages pages)
-    {
-        if (UiGuard.NotReading(context) is { } refusal)
-        {
-            await TextAsync(context, refusal.Status, refusal.Words).ConfigureAwait(false);
-            return;
-        }
-
-        switch (context.Request.Path.Value)
-        {
-            case "/metrics":
-                context.Response.ContentType = MetricsType;
-                await context.Response.BodyWriter.WriteAsync(await pages.Metrics.ScrapeAsync(context.RequestAborted).ConfigureAwait(false), context.RequestAborted).ConfigureAwait(false);
-                break;
-            case "/healthz":
-                await ProbeAsync(context, pages.IsHealthy(), "an I/O thread stopped").ConfigureAwait(false);
-                break;
-            case "/readyz":
-                await ProbeAsync(context, pages.IsReady(), "the sockets are not bound yet").ConfigureAwait(false);
-                break;
-            default:
-                await TextAsync(context, StatusCodes.Status404NotFound, "not found: there are /metrics, /healthz and /readyz").ConfigureAwait(false);
-                break;
-        }
-    }
-
     private static async Task ForPeopleAsync(HttpContext context, UiGuard guard, AgentPages pages)
     {
         if (guard.Refuses(context) is { } refusal)
         {
-            await TextAsync(context, refusal.Status, refusal.Words).ConfigureAwait(false);
+            await Answer.TextAsync(context, refusal.Status, refusal.Words).ConfigureAwait(false);
             return;
         }
 
@@ -101,24 +72,12 @@ internal sealed class AgentHttp : IAsyncDisposable
                 await StateAsync(context, MediaTypeNames.Application.Json, pages.Findings()).ConfigureAwait(false);
                 break;
             default:
-                await TextAsync(context, StatusCodes.Status404NotFound, "not found: there are / and /api/v1/findings").ConfigureAwait(false);
+                await Answer.TextAsync(context, StatusCodes.Status404NotFound, "not found: there are / and /api/v1/findings").ConfigureAwait(false);
                 break;
         }
     }
 
     private static Task StateAsync(HttpContext context, string type, string? body) => body is null
-        ? TextAsync(context, StatusCodes.Status503ServiceUnavailable, "the agent has only begun")
-        : WriteAsync(context, StatusCodes.Status200OK, type, body);
-
-    private static Task ProbeAsync(HttpContext context, bool good, string otherwise) =>
-        TextAsync(context, good ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, good ? "ok" : otherwise);
-
-    private static Task TextAsync(HttpContext context, int status, string words) => WriteAsync(context, status, "text/plain; charset=utf-8", words + "\n");
-
-    private static Task WriteAsync(HttpContext context, int status, string type, string body)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = type;
-        return context.Response.WriteAsync(body, context.RequestAborted);
-    }
+        ? Answer.TextAsync(context, StatusCodes.Status503ServiceUnavailable, "the agent has only begun")
+        : Answer.WriteAsync(context, StatusCodes.Status200OK, type, body);
 }

@@ -11,8 +11,7 @@ namespace MtuProbe.Publishing;
 /// </summary>
 internal sealed class AgentMetrics : IDisposable
 {
-    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
-    private readonly SemaphoreSlim _oneScrape = new(1);
+    private readonly ProcessMetrics _process;
     private readonly TimeProvider _time;
     private readonly StateGauges _gauges;
     private readonly Counter.Child[] _sent;
@@ -22,8 +21,6 @@ internal sealed class AgentMetrics : IDisposable
     private readonly Counter _changes;
     private readonly Histogram _searches;
     private readonly Histogram _roundTrips;
-    private readonly Counter _published;
-    private readonly Gauge _publishedAt;
     private readonly Counter _rejected;
     private readonly Counter _lists;
     private readonly Gauge _listedAt;
@@ -32,7 +29,8 @@ internal sealed class AgentMetrics : IDisposable
     public AgentMetrics(TimeProvider time, string version)
     {
         _time = time;
-        var make = Metrics.WithCustomRegistry(_registry);
+        _process = new ProcessMetrics(time, version);
+        var make = _process.Make;
         _gauges = new StateGauges(make);
         var methods = Enum.GetValues<ProbeMethod>();
         var sent = make.CreateCounter(MetricNames.ProbesSent, "Probes that left this node, by method.", ["method"]);
@@ -51,14 +49,10 @@ internal sealed class AgentMetrics : IDisposable
         {
             Buckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1],
         });
-        _published = make.CreateCounter(MetricNames.Publish, "Attempts to publish, by publisher and result: ok or error.", ["publisher", "result"]);
-        _publishedAt = make.CreateGauge(MetricNames.PublishLastSuccess, "Unix time in seconds of the last success, by publisher.", ["publisher"]);
         _lists = make.CreateCounter(MetricNames.PeerLists, "Lists of the peers asked of the API server, by result: ok or error.", ["result"]);
         _listedAt = make.CreateGauge(MetricNames.PeerListLastSuccess, "Unix time in seconds of the last list of the peers.", new GaugeConfiguration { SuppressInitialValue = true });
         _rejected = make.CreateCounter(MetricNames.RequestsRejected, "Packets to our responder that were not served, by reason.", ["reason"]);
-        make.CreateGauge(MetricNames.BuildInfo, "1; the label says which version this is.", ["version"]).WithLabels(version).Set(1);
-        DotNetStats.Register(_registry);
-        _registry.AddBeforeCollectCallback(BringInStep);
+        _process.BeforeScrape(BringInStep);
     }
 
     /// <summary>Read at each scrape: the counters of every responder since it started.</summary>
@@ -79,21 +73,10 @@ internal sealed class AgentMetrics : IDisposable
 
     public void RoundTrip(TimeSpan time) => _roundTrips.Observe(time.TotalSeconds);
 
-    /// <summary>Both results count from zero, so that the first error is an increase.</summary>
-    public void WillPublish(string publisher)
-    {
-        _published.WithLabels(publisher, "ok").Publish();
-        _published.WithLabels(publisher, "error").Publish();
-    }
+    /// <inheritdoc cref="ProcessMetrics.WillPublish"/>
+    public void WillPublish(string publisher) => _process.WillPublish(publisher);
 
-    public void Published(string publisher, bool ok)
-    {
-        _published.WithLabels(publisher, ok ? "ok" : "error").Inc();
-        if (ok)
-        {
-            _publishedAt.WithLabels(publisher).Set(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
-        }
-    }
+    public void Published(string publisher, bool ok) => _process.Published(publisher, ok);
 
     /// <summary>Both results count from zero.</summary>
     public void WillList()
@@ -111,23 +94,10 @@ internal sealed class AgentMetrics : IDisposable
         }
     }
 
-    /// <summary>The whole text of one scrape.</summary>
-    public async Task<ReadOnlyMemory<byte>> ScrapeAsync(CancellationToken cancellationToken)
-    {
-        await _oneScrape.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var text = new MemoryStream();
-            await _registry.CollectAndExportAsTextAsync(text, cancellationToken).ConfigureAwait(false);
-            return text.GetBuffer().AsMemory(0, (int)text.Length);
-        }
-        finally
-        {
-            _oneScrape.Release();
-        }
-    }
+    /// <inheritdoc cref="ProcessMetrics.ScrapeAsync"/>
+    public Task<ReadOnlyMemory<byte>> ScrapeAsync(CancellationToken cancellationToken) => _process.ScrapeAsync(cancellationToken);
 
-    public void Dispose() => _oneScrape.Dispose();
+    public void Dispose() => _process.Dispose();
 
     private static Counter.Child Begun(Counter counter, string label)
     {

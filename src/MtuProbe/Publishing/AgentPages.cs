@@ -7,7 +7,12 @@ internal sealed class AgentPages(TimeProvider time, AgentMetrics metrics)
 {
     private volatile AgentState? _state;
 
-    public AgentMetrics Metrics => metrics;
+    public MachinePages Machines => new()
+    {
+        Scrape = metrics.ScrapeAsync,
+        WhyNotHealthy = () => IsHealthy() ? null : "an I/O thread stopped",
+        WhyNotReady = () => IsReady() ? null : "the sockets are not bound yet",
+    };
 
     /// <summary>The I/O threads are alive.</summary>
     public required Func<bool> IsHealthy { get; init; }

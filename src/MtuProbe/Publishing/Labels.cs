@@ -8,6 +8,20 @@ namespace MtuProbe.Publishing;
 /// <summary>The words of the contract: in JSON, labels and keys.</summary>
 internal static class Labels
 {
+    /// <summary>From its word; null for any other.</summary>
+    public static VerdictKind? VerdictOf(string word)
+    {
+        foreach (var kind in Enum.GetValues<VerdictKind>())
+        {
+            if (kind.Label == word)
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
     extension(VerdictKind kind)
     {
         public string Label => kind switch

@@ -27,6 +27,9 @@ internal static class MetricNames
     public const string PeerLists = Prefix + "peer_lists_total";
     public const string PeerListLastSuccess = Prefix + "peer_list_last_success_timestamp_seconds";
     public const string RequestsRejected = Prefix + "requests_rejected_total";
+    public const string ClusterRecommendedMtu = Prefix + "cluster_recommended_mtu_bytes";
+    public const string ClusterNodes = Prefix + "cluster_nodes";
+    public const string ClusterPaths = Prefix + "cluster_paths";
     public const string BuildInfo = Prefix + "build_info";
 
     private const string Prefix = "mtuprobe_";

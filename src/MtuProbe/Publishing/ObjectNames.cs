@@ -53,6 +53,9 @@ internal static class ObjectNames
     /// <summary>Whether a node's object holds a number under this key.</summary>
     public static bool IsOfNumber(string key) => PathPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal)) || NodeNumbers.Contains(key);
 
+    /// <summary>Whether such a key speaks of the way outside.</summary>
+    public static bool IsOfEgress(string key) => key.StartsWith(EgressPrefix, StringComparison.Ordinal) || key.StartsWith(ObjectKeys.EgressMtu, StringComparison.Ordinal);
+
     /// <summary>Via, stem and family of a path's number in its family; false for every other key.</summary>
     public static bool TryReadFamilyKey(string key, out Via via, out string stem, out IpFamily family)
     {

@@ -43,10 +43,10 @@ internal sealed class StateGauges
         _shown = state;
         _paths.Show(state.Paths);
         var counts = state.Paths.Where(p => p.Verdict is not null).CountBy(p => p.Verdict!.Value).ToDictionary();
-        Replace(_counts, Enum.GetValues<VerdictKind>().Select(kind => (kind.Label, counts.GetValueOrDefault(kind))));
-        Replace(_interfaces, state.Interfaces.Select(i => (i.Key, i.Value.Bytes)));
-        Replace(_peers, state.Peers.Select(p => (p.Key, p.Value)));
-        Replace(_recommended, state.Pod.Concat(state.Egress).GroupBy(n => n.Key).Select(family => (family.Key.Label, family.Min(n => n.Value.Mtu).Bytes)));
+        GaugeSeries.Replace(_counts, Enum.GetValues<VerdictKind>().Select(kind => (kind.Label, counts.GetValueOrDefault(kind))));
+        GaugeSeries.Replace(_interfaces, state.Interfaces.Select(i => (i.Key, i.Value.Bytes)));
+        GaugeSeries.Replace(_peers, state.Peers.Select(p => (p.Key, p.Value)));
+        GaugeSeries.Replace(_recommended, state.Pod.Concat(state.Egress).GroupBy(n => n.Key).Select(family => (family.Key.Label, family.Min(n => n.Value.Mtu).Bytes)));
     }
 
     private void ShowOldest(AgentState state, DateTimeOffset now)
@@ -58,21 +58,6 @@ internal sealed class StateGauges
         else
         {
             _oldest.Unpublish();
-        }
-    }
-
-    private static void Replace(Gauge gauge, IEnumerable<(string Label, int Value)> series)
-    {
-        var gone = gauge.GetAllLabelValues().Select(labels => labels[0]).ToHashSet();
-        foreach (var (label, value) in series)
-        {
-            gauge.WithLabels(label).Set(value);
-            gone.Remove(label);
-        }
-
-        foreach (var label in gone)
-        {
-            gauge.RemoveLabelled(label);
         }
     }
 }

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using MtuProbe.Aggregating;
+
+namespace MtuProbe.Publishing;
+
+/// <summary><c>report.json</c> of the cluster's object (contract §4.4): counts, and the worst pairs, worst first.</summary>
+/// <param name="ApiVersion">Version of these keys.</param>
+/// <param name="Nodes">How many are <c>fresh</c>, <c>stale</c>, <c>missing</c>.</param>
+/// <param name="Verdicts">How many paths of fresh nodes have which.</param>
+/// <param name="Worst">At most a hundred.</param>
+/// <param name="Dropped">How many more are not clear.</param>
+public sealed record ClusterReport(
+    string ApiVersion, IReadOnlyDictionary<string, int> Nodes, IReadOnlyDictionary<string, int> Verdicts, IReadOnlyList<ClusterReportPair> Worst, int Dropped)
+{
+    internal static ClusterReport Of(ClusterState state) => new(
+        FindingDocuments.ApiVersion,
+        new Dictionary<string, int> { ["fresh"] = state.Fresh, ["stale"] = state.StaleNodes, ["missing"] = state.Missing },
+        state.Verdicts,
+        [.. state.Worst.Pairs.Select(pair => new ClusterReportPair(
+            pair.From, pair.Path.Peer, pair.Path.Family, pair.Path.Via, pair.Path.Verdict, pair.Path.PathMtu, pair.Path.ReverseMtu, pair.Path.RecommendedMtu))],
+        state.Worst.Dropped);
+
+    internal string Write() => JsonSerializer.Serialize(this, WireJson.Compact.ClusterReport);
+}
+
+/// <summary>As in the node's own report; <paramref name="To"/> is the peer as it is named in keys.</summary>
+public sealed record ClusterReportPair(string From, string To, string Family, string Via, string Verdict, int? PathMtu, int? ReverseMtu, int? RecommendedMtu);
