@@ -39,6 +39,15 @@ public sealed class AdmissionPolicyTests
     public void Nor_one_that_a_long_name_is_not_shortened_to(string name) => Assert.That(Refusal(Writes(LongNode) with { Name = name }), Does.Contain("mtuprobe-node-<node>"));
 
     [Test]
+    public void Nor_one_of_another_long_name_or_of_more_than_its_beginning() => Assert.Multiple(() =>
+    {
+        foreach (var stem in new[] { new string('x', 198), LongNode[..197], LongNode[..201] })
+        {
+            Assert.That(Refusal(Writes(LongNode) with { Name = $"mtuprobe-node-{stem}-0123456789abcdef" }), Does.Contain("mtuprobe-node-<node>"));
+        }
+    });
+
+    [Test]
     public void Not_in_another_node_s_name() => Assert.That(Refusal(Writes("node-a") with { Annotation = "node-b" }), Does.Contain("annotation"));
 
     [Test]
