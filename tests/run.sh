@@ -31,6 +31,12 @@ if [ ${#packages[@]} -gt 0 ]; then
     fi
 fi
 
+# kubectl renders daemonset/. Debian has one that can since 13; on an older one that one is unpacked here, not installed.
+if ! command -v kubectl >/dev/null; then
+    export PATH="$PWD/artifacts/kubectl/usr/bin:$PATH"
+    if ! command -v kubectl >/dev/null; then tests/kubectl.sh artifacts/kubectl || echo "tests/run.sh: no kubectl; the tests that render daemonset/ will be skipped" >&2; fi
+fi
+
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 status=0
