@@ -128,7 +128,7 @@ public sealed class FakeApiServer : IAsyncDisposable
     /// <summary>A slice of a Service, to be filled and stored.</summary>
     public SliceBuilder Slice(string ns, string service, string name, string addressType = "IPv4") => new(Store, ns, service, name, addressType);
 
-    public void WriteKubeconfig(string path, string? token = null, string contextName = "fake", string? ns = null) =>
+    public void WriteKubeconfig(string path, string token = "any", string contextName = "fake", string? ns = null) =>
         File.WriteAllText(path, Kubeconfig.Write(Url.ToString().TrimEnd('/'), CaPem, token, contextName, ns));
 
     /// <summary>A pod's folder of credentials. In-cluster clients speak TLS only.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MtuProbe.FakeApi.Objects;
@@ -6,8 +7,8 @@ namespace MtuProbe.FakeApi.Objects;
 internal static class Kubeconfig
 {
     /// <param name="caPem">Null for a server without TLS.</param>
-    /// <param name="token">Null for a user without credentials.</param>
-    public static string Write(string url, string? caPem, string? token, string context, string? ns)
+    /// <param name="token">KubernetesClient refuses a user without any credentials.</param>
+    public static string Write(string url, string? caPem, string token, string context, string? ns)
     {
         var text = new StringBuilder("apiVersion: v1\nkind: Config\nclusters:\n- name: fake\n  cluster:\n");
         text.Append($"    server: {url}\n");
@@ -16,7 +17,7 @@ internal static class Kubeconfig
             text.Append($"    certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(caPem))}\n");
         }
 
-        text.Append(token is null ? "users:\n- name: user\n  user: {}\n" : $"users:\n- name: user\n  user:\n    token: {token}\n");
+        text.Append($"users:\n- name: user\n  user:\n    token: {token}\n");
         text.Append($"contexts:\n- name: {context}\n  context:\n    cluster: fake\n    user: user\n");
         if (ns is not null)
         {
@@ -37,7 +38,12 @@ internal static class Kubeconfig
 
         var next = Path.Combine(directory, "..data_tmp");
         File.CreateSymbolicLink(next, Path.GetFileName(version));
-        File.Move(next, Path.Combine(directory, "..data"), overwrite: true);
+        var current = Path.Combine(directory, "..data");
+        if (Rename(next, current) != 0)
+        {
+            throw new IOException($"cannot rename {next} to {current}: error {Marshal.GetLastPInvokeError()}");
+        }
+
         foreach (var file in new[] { "token", "ca.crt", "namespace" })
         {
             var link = Path.Combine(directory, file);
@@ -47,4 +53,8 @@ internal static class Kubeconfig
             }
         }
     }
+
+    // File.Move takes a link to a folder for no file.
+    [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
+    private static extern int Rename([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 }

@@ -25,7 +25,8 @@ public sealed record ApiRequest(string Method, string Path, string Verb, ApiReso
 
     internal static ApiRequest Read(HttpRequest request)
     {
-        var path = request.Path.Value ?? "/";
+        // KubernetesClient asks for /version/.
+        var path = request.Path.Value is { Length: > 1 } told ? told.TrimEnd('/') : "/";
         var query = request.Query;
         var read = ReadPath(request.Method, path, IsTrue(query["watch"]), FieldSelector.Parse(query["fieldSelector"]).Name);
         return read with

@@ -1,45 +1,48 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MtuProbe.FakeApi.Serving;
 
-/// <summary>One address with one handler, on Kestrel alone: no host that reads appsettings or the environment.</summary>
-internal sealed class KestrelHost : IHttpApplication<HttpContext>, IServiceProvider, IAsyncDisposable
+/// <summary>
+/// One address with one handler, on Kestrel alone. An empty builder only puts Kestrel's services together, which TLS needs; it is never
+/// run, so that nothing reads appsettings or the environment, or takes signals.
+/// </summary>
+internal sealed class KestrelHost : IHttpApplication<HttpContext>, IAsyncDisposable
 {
-    private readonly KestrelServer _server;
+    private readonly WebApplication _services;
+    private readonly IServer _server;
     private readonly RequestDelegate _handle;
     private ListenOptions? _bound;
 
     private KestrelHost(IPEndPoint? endpoint, string? unixSocket, X509Certificate2? certificate, ConnectionGate gate, RequestDelegate handle)
     {
         _handle = handle;
-        var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = this };
-        options.Limits.MaxRequestBodySize = null;
-        options.Limits.MinRequestBodyDataRate = null;
-        options.Limits.MinResponseDataRate = null;
-        if (unixSocket is not null)
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options =>
         {
-            options.ListenUnixSocket(Path.GetFullPath(unixSocket), Configure);
-        }
-        else
-        {
-            options.Listen(endpoint!, Configure);
-        }
-
-        var log = NullLoggerFactory.Instance;
-        _server = new KestrelServer(
-            Microsoft.Extensions.Options.Options.Create(options),
-            new SocketTransportFactory(Microsoft.Extensions.Options.Options.Create(new SocketTransportOptions()), log),
-            log);
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = null;
+            options.Limits.MinRequestBodyDataRate = null;
+            options.Limits.MinResponseDataRate = null;
+            if (unixSocket is not null)
+            {
+                options.ListenUnixSocket(Path.GetFullPath(unixSocket), Configure);
+            }
+            else
+            {
+                options.Listen(endpoint!, Configure);
+            }
+        });
+        _services = builder.Build();
+        _server = _services.Services.GetRequiredService<IServer>();
 
         void Configure(ListenOptions listen)
         {
@@ -68,18 +71,15 @@ internal sealed class KestrelHost : IHttpApplication<HttpContext>, IServiceProvi
         }
         catch
         {
-            host._server.Dispose();
+            await host._services.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>What UseHttps asks a host for.</summary>
-    public object? GetService(Type serviceType) => serviceType == typeof(ILoggerFactory) ? NullLoggerFactory.Instance : null;
-
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        _server.Dispose();
+        await _services.DisposeAsync().ConfigureAwait(false);
     }
 
     HttpContext IHttpApplication<HttpContext>.CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);

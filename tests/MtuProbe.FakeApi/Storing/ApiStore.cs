@@ -13,7 +13,7 @@ public sealed class ApiStore(TimeProvider time)
         ApiResource.All.ToDictionary(r => r, _ => ImmutableSortedDictionary.Create<string, ApiObject>(StringComparer.Ordinal));
 
     private readonly List<Change> _history = [];
-    private readonly HashSet<Channel<Change>> _subscribers = [];
+    private readonly Dictionary<Channel<Change>, ApiResource> _subscribers = [];
     private readonly Dictionary<(ApiResource, long), ImmutableSortedDictionary<string, ApiObject>> _pages = [];
 
     // etcd counts from 1, and a cluster that has just started is already past some hundreds.
@@ -175,7 +175,7 @@ public sealed class ApiStore(TimeProvider time)
                 channel.Writer.TryWrite(change);
             }
 
-            _subscribers.Add(channel);
+            _subscribers.Add(channel, resource);
             return (channel.Reader, after is null ? _objects[resource] : null, new Subscription(this, channel));
         }
     }
@@ -183,9 +183,12 @@ public sealed class ApiStore(TimeProvider time)
     private void Tell(Change change)
     {
         _history.Add(change);
-        foreach (var subscriber in _subscribers)
+        foreach (var (subscriber, wanted) in _subscribers)
         {
-            subscriber.Writer.TryWrite(change);
+            if (wanted == change.Resource)
+            {
+                subscriber.Writer.TryWrite(change);
+            }
         }
     }
 
