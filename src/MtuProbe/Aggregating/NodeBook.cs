@@ -78,7 +78,7 @@ internal sealed class NodeBook(TimeProvider time, TimeSpan hold)
             [.. _nodes.Where(node => node.Value.Left is null && !expected.Contains(node.Value.Summary.Node) && node.Value.Age(now) >= time).Select(node => node.Key)];
     }
 
-    /// <summary>Everything as of now; null before there is a number to say.</summary>
+    /// <summary>Everything as of now; null before there is anything to say. Where nothing was measured (one node, no targets) it has no numbers, and says so.</summary>
     public ClusterState? Read()
     {
         var now = Now;
@@ -95,7 +95,7 @@ internal sealed class NodeBook(TimeProvider time, TimeSpan hold)
         var left = _nodes.Values.Where(node => node.Left is not null).Select(node => node.Summary);
         var withASay = coverage.IsEnoughToRise ? fresh.Concat(left).ToList() : [.. _nodes.Values.Select(node => node.Summary)];
         Observe(withASay, coverage, now);
-        if (_numbers.Values.All(number => number.Current is null))
+        if (_numbers.Values.All(number => number.Current is null) && !coverage.IsEnoughToBegin && now < ClusterNumber.Patience)
         {
             return null;
         }

@@ -162,6 +162,23 @@ public sealed class NodeBookTests
     }
 
     [Test]
+    public void One_node_without_targets_has_measured_nothing_and_that_is_told()
+    {
+        _book.Hear(Objects.OfNode("only", Now));
+        var state = _book.Read()!;
+        Assert.That((state.Numbers.Count, state.Coverage.ToString(), state.IsStale), Is.EqualTo((0, "1/1", false)));
+        Assert.That(ClusterObject.Of(state, null, isForConsumers: true, Now).Data.Select(d => d.Key), Is.EqualTo(new[] { "ipv6-safe", "as-of", "stale", "coverage" }));
+    }
+
+    [Test]
+    public void Nobody_at_all_is_told_after_five_minutes()
+    {
+        Assert.That(_book.Read(), Is.Null);
+        _time.Advance(Minute * 5);
+        Assert.That((_book.Read()!.Coverage.ToString(), _book.Read()!.IsStale), Is.EqualTo(("0/0", true)));
+    }
+
+    [Test]
     public void A_broken_ipv6_is_told_and_left_out_of_the_minimum()
     {
         _book.Hear(Objects.OfNode("a", Now, "pod-mtu-ipv4=1450", "pod-mtu-ipv6=1200", "path.b.ipv4=1450", "path.b.ipv6=1200"));
