@@ -65,6 +65,7 @@ internal sealed class ClusterLeader(
     /// <returns>The term; null when another leads by now.</returns>
     private async Task<int?> BeginAsync(CancellationToken cancellationToken)
     {
+        var complaints = new Complaints();
         for (var failures = 1; ; failures++)
         {
             try
@@ -81,8 +82,12 @@ internal sealed class ClusterLeader(
             }
             catch (ApiException failure)
             {
-                log.LogError("cannot begin to lead ({reason}); it is tried again", failure.Message);
-                await Task.Delay(RetryPolicy.Server.After(failures, Random.Shared.NextDouble()), time, cancellationToken).ConfigureAwait(false);
+                if (complaints.IsNew(failure.Message))
+                {
+                    log.LogError("cannot begin to lead ({reason}); it is tried again", failure.Message);
+                }
+
+                await Task.Delay(RetryPolicy.Server.After(failures, Random.Shared.NextDouble(), failure.TryAfter), time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -31,8 +31,8 @@ internal sealed class ObjectPublisher : IAsyncDisposable
     private long _lastWrite;
     private PublishedObject? _written;
     private TimeSpan _heartbeat;
+    private readonly Complaints _complaints = new();
     private int _failures;
-    private string? _complaint;
 
     /// <param name="sink">The place.</param>
     /// <param name="time">Of heartbeats and retries.</param>
@@ -149,24 +149,21 @@ internal sealed class ObjectPublisher : IAsyncDisposable
         _heartbeat = Heartbeat * (0.9 + (0.2 * _random.NextDouble()));
         _failures = 0;
         _published(true);
-        if (_complaint is not null)
+        if (_complaints.AreOver())
         {
-            _complaint = null;
             _log.LogInformation("{place}: works again", _sink.Place);
         }
     }
 
     private TimeSpan Fail(Exception failure)
     {
-        var wait = _sink.Retries.After(++_failures, _random.NextDouble());
         _published(false);
-        if (failure.Message != _complaint)
+        if (_complaints.IsNew(failure.Message))
         {
-            _complaint = failure.Message;
             _log.LogError("{place}: cannot be written ({reason}); it is tried again at least every {longest}", _sink.Place, failure.Message, Words(_sink.Retries.Longest));
         }
 
-        return failure is PublishException { TryAfter: { } asked } && asked > wait ? asked : wait;
+        return _sink.Retries.After(++_failures, _random.NextDouble(), (failure as PublishException)?.TryAfter);
     }
 
     private static string Words(TimeSpan time) => time == TimeSpan.FromMinutes(1) ? "minute" : $"{time.TotalMinutes:0} minutes";
