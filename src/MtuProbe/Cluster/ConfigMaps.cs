@@ -38,7 +38,7 @@ internal static class ConfigMaps
             var page = await api.CallAsync(
                 (client, token) => client.CoreV1.ListNamespacedConfigMapAsync(api.Namespace, labelSelector: Selector, limit: PageSize, continueParameter: from, cancellationToken: token),
                 cancellationToken).ConfigureAwait(false);
-            all.AddRange(page.Items.Select(Stored));
+            all.AddRange((page.Items ?? []).Select(Stored));
             rest = page.Metadata.ContinueProperty;
             if (string.IsNullOrEmpty(rest))
             {
