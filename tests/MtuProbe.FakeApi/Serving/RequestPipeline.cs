@@ -75,7 +75,7 @@ internal sealed class RequestPipeline(ApiStore store, FaultScript faults, Access
 
         if (request.Resource is { } resource)
         {
-            return new ResourceHandler(store, context, request, resource, reply, () => access.Authorize(user, request, "create")).HandleAsync(watches);
+            return new ResourceHandler(store, context, request, resource, reply, () => access.AuthorizeCreation(user, request)).HandleAsync(watches);
         }
 
         if (request.IsUnknownResource)
