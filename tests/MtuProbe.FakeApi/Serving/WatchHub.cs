@@ -14,7 +14,7 @@ namespace MtuProbe.FakeApi.Serving;
 /// </summary>
 internal sealed class WatchHub(ApiStore store, FakeApiOptions options)
 {
-    /// <summary>How long before the end of a watch its last bookmark comes. Source: bookmarkTimeBucket's nextTime in pkg/storage/cacher/cache_watcher.go.</summary>
+    /// <summary>How long before the end of a watch its last bookmark comes. Source: nextBookmarkTime in staging/src/k8s.io/apiserver/pkg/storage/cacher/cache_watcher.go.</summary>
     private static readonly TimeSpan LastBookmarkBefore = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
