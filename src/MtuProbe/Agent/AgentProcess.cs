@@ -48,7 +48,8 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
         [
             planner.RunAsync(ended.Token),
             PublishAsync(planner.Begun, book, pages, publishing, ended.Token),
-            JoinAsync(cluster, publishing, book, ended.Token),
+            ForEverAsync(token => cluster is null ? Task.CompletedTask : cluster.Peers.RunAsync(options.StartJitter, token), ended.Token),
+            ForEverAsync(token => publishing.JoinAsync(book, token), ended.Token),
             RenewAsync(sockets, ended.Token),
             fleet.Failed.WaitAsync(ended.Token),
         ];
@@ -131,30 +132,26 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
         var changes = new FindingLog(_log);
         while (true)
         {
+            publishing.OpenJoined();
+            var hasBegun = begun.IsCompleted;
             var news = book.News;
             var state = book.Read();
             pages.Show(state);
             changes.Show(state);
-            if (begun.IsCompleted)
+            if (hasBegun)
             {
                 publishing.Publish(state, cancellationToken);
             }
 
-            await Task.WhenAny([news, Task.Delay(Tick, time, cancellationToken), .. begun.IsCompleted ? Array.Empty<Task>() : [begun]]).ConfigureAwait(false);
+            await Task.WhenAny([news, Task.Delay(Tick, time, cancellationToken), publishing.Joined, .. hasBegun ? Array.Empty<Task>() : [begun]]).ConfigureAwait(false);
             await Task.Delay(Gathering, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>What depends on the API server; probing does not.</summary>
-    private async Task JoinAsync(AgentCluster? cluster, NodePublishing publishing, PathBook book, CancellationToken cancellationToken)
+    /// <summary>What depends on the API server may end, or fail and be seen to; probing goes on.</summary>
+    private async Task ForEverAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        if (cluster is not null)
-        {
-            await Task.WhenAll(
-                cluster.Peers.RunAsync(options.StartJitter, cancellationToken),
-                publishing.JoinAsync(book, cancellationToken)).ConfigureAwait(false);
-        }
-
+        await work(cancellationToken).ConfigureAwait(false);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
     }
 

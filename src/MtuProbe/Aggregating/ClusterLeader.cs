@@ -25,7 +25,10 @@ internal sealed class ClusterLeader(
     private FencedSink? _own;
     private ObjectPublisher? _publisher;
     private bool _areObjectsKnown;
-    private bool _areNodesKnown;
+    private volatile bool _areNodesKnown;
+
+    /// <summary>Whether the last attempt succeeded.</summary>
+    private volatile bool _areNodesListed;
 
     /// <summary>Until it is cancelled, or another leads by now.</summary>
     public async Task LeadAsync(CancellationToken cancellationToken)
@@ -38,9 +41,10 @@ internal sealed class ClusterLeader(
         }
 
         void Fenced() => end.Cancel();
-        _own = new FencedSink(api, api.Namespace, Publisher, term, Fenced, mustExist: null);
+        Task<bool> StillLeads(CancellationToken token) => leadership.IsOursAsync(term, token);
+        _own = new FencedSink(api, api.Namespace, Publisher, term, StillLeads, Fenced, mustExist: null);
         IObjectSink[] consumers = [.. options.PublishTo.Where(ns => ns != api.Namespace).Select(ns => new FencedSink(
-            api, ns, ConsumerPublisher, term, Fenced, "apply daemonset/consumer/ there, then it is filled"))];
+            api, ns, ConsumerPublisher, term, StillLeads, Fenced, "apply daemonset/consumer/ there, then it is filled"))];
         await using var publisher = _publisher = Open(_own);
         var copies = consumers.Select(Open).ToList();
         try
@@ -65,6 +69,7 @@ internal sealed class ClusterLeader(
     /// <returns>The term; null when another leads by now.</returns>
     private async Task<int?> BeginAsync(CancellationToken cancellationToken)
     {
+        var complaints = new Complaints();
         for (var failures = 1; ; failures++)
         {
             try
@@ -81,8 +86,12 @@ internal sealed class ClusterLeader(
             }
             catch (ApiException failure)
             {
-                log.LogError("cannot begin to lead ({reason}); it is tried again", failure.Message);
-                await Task.Delay(RetryPolicy.Server.After(failures, Random.Shared.NextDouble()), time, cancellationToken).ConfigureAwait(false);
+                if (complaints.IsNew(failure.Message))
+                {
+                    log.LogError("cannot begin to lead ({reason}); it is tried again", failure.Message);
+                }
+
+                await Task.Delay(RetryPolicy.Server.After(failures, Random.Shared.NextDouble(), failure.TryAfter), time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -101,17 +110,14 @@ internal sealed class ClusterLeader(
             _areObjectsKnown = true;
         }
 
-        if (all.FirstOrDefault(stored => stored.Name == ObjectKeys.Cluster) is { } ours)
-        {
-            LookAtOurs(ours, isGone: false);
-        }
+        LookAtOurs(all.FirstOrDefault(stored => stored.Name == ObjectKeys.Cluster));
     }
 
     private void HearOne(StoredObject stored, bool isGone)
     {
         if (stored.Name == ObjectKeys.Cluster)
         {
-            LookAtOurs(stored, isGone);
+            LookAtOurs(isGone ? null : stored);
             return;
         }
 
@@ -129,11 +135,12 @@ internal sealed class ClusterLeader(
     }
 
     /// <summary>Somebody deleted or changed what was published: it is written again.</summary>
-    private void LookAtOurs(StoredObject ours, bool isGone)
+    /// <param name="ours">Null when it is not there.</param>
+    private void LookAtOurs(StoredObject? ours)
     {
-        if (isGone || _own!.WasChanged(ours))
+        if (ours is null ? _own!.HasWritten : _own!.WasChanged(ours))
         {
-            _publisher!.Forget();
+            _publisher!.Restore();
         }
     }
 
@@ -150,7 +157,7 @@ internal sealed class ClusterLeader(
             async token => EndpointSlices.Peers(await EndpointSlices.ListAsync(api, options.PeerService!, token).ConfigureAwait(false)),
             time,
             Random.Shared.NextDouble,
-            _ => _areNodesKnown = true,
+            ok => (_areNodesKnown, _areNodesListed) = (true, ok),
             log);
         var following = lists.RunAsync(TimeSpan.Zero, cancellationToken);
         for (IReadOnlyList<Agent.Peer>? known = null; !following.IsCompleted;)
@@ -193,28 +200,45 @@ internal sealed class ClusterLeader(
 
     private async Task ClearAwayAsync(CancellationToken cancellationToken)
     {
+        var complaints = new Complaints();
         while (true)
         {
             await Task.Delay(BetweenDeletions, time, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> absent;
-            lock (_gate)
+            IReadOnlyList<string> absent = [];
+            if (_areNodesListed)
             {
-                absent = _book.AbsentFor(AbsentFor);
+                lock (_gate)
+                {
+                    absent = _book.AbsentFor(AbsentFor);
+                }
             }
 
+            await DeleteAsync(absent, complaints, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DeleteAsync(IReadOnlyList<string> absent, Complaints complaints, CancellationToken cancellationToken)
+    {
+        try
+        {
             foreach (var name in absent)
             {
-                try
+                if (await ConfigMaps.TryDeleteAsync(api, name, IsOld, cancellationToken).ConfigureAwait(false))
                 {
-                    await ConfigMaps.DeleteAsync(api, name, stored => PublishedNumbers.TryRead(stored) is { } numbers && time.GetUtcNow() - numbers.AsOf >= AbsentFor, cancellationToken).ConfigureAwait(false);
                     log.LogInformation("{name} is deleted: its node is gone, and nothing was heard of it for a day", name);
-                }
-                catch (ApiException failure)
-                {
-                    log.LogWarning("{name} cannot be deleted ({reason}); it is tried again", name, failure.Message);
-                    break;
+                    complaints.AreOver();
                 }
             }
         }
+        catch (ApiException failure)
+        {
+            if (complaints.IsNew(failure.Message))
+            {
+                log.LogWarning("objects of nodes that are gone cannot be deleted ({reason}); it is tried again", failure.Message);
+            }
+        }
+
+        // By that node's clock, which may have been set a year ahead; that nothing was heard for so long is known by ours.
+        bool IsOld(StoredObject stored) => PublishedNumbers.TryRead(stored) is { } numbers && (time.GetUtcNow() - numbers.AsOf).Duration() >= AbsentFor;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class AgentCluster : IDisposable
     private readonly AgentOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly Action _failed;
 
     /// <summary>Sends nothing yet.</summary>
     /// <exception cref="UsageException">No API server is known.</exception>
@@ -21,6 +22,7 @@ internal sealed class AgentCluster : IDisposable
     {
         (_options, _time, _log) = (options, time, log);
         _api = ClusterApi.Open(options.Cluster, time);
+        _failed = () => metrics.Published(Publisher, ok: false);
         metrics.WillList();
         Peers = new PeerLists(
             async token => EndpointSlices.Peers(await EndpointSlices.ListAsync(_api, options.PeerService!, token).ConfigureAwait(false)),
@@ -48,23 +50,31 @@ internal sealed class AgentCluster : IDisposable
     /// <summary>What this node had published before it began: asked for until the server has said, for nothing may be written before that.</summary>
     public async Task<StoredObject?> ReadPreviousAsync(CancellationToken cancellationToken)
     {
+        // All pods of a rollout start together, and this comes before anything that would keep them apart.
+        await Task.Delay(_options.StartJitter * Random.Shared.NextDouble(), _time, cancellationToken).ConfigureAwait(false);
+        var complaints = new Complaints();
         for (var failures = 1; ; failures++)
         {
             try
             {
-                return await ConfigMaps.TryReadAsync(_api, _api.Namespace, ObjectNames.OfNode(_options.Node), cancellationToken).ConfigureAwait(false) is { } map
-                    ? ConfigMaps.Stored(map)
-                    : null;
+                var map = await ConfigMaps.TryReadAsync(_api, _api.Namespace, ObjectNames.OfNode(_options.Node), cancellationToken).ConfigureAwait(false);
+                if (complaints.AreOver())
+                {
+                    _log.LogInformation("what this node had published can be read");
+                }
+
+                return map is null ? null : ConfigMaps.Stored(map);
             }
             catch (ApiException failure)
             {
-                if (failures == 1)
+                // Nothing can be published before.
+                _failed();
+                if (complaints.IsNew(failure.Message))
                 {
                     _log.LogError("what this node had published cannot be read ({reason}); until then its ConfigMap stays as it is", failure.Message);
                 }
 
-                var wait = RetryPolicy.Server.After(failures, Random.Shared.NextDouble());
-                await Task.Delay(failure.TryAfter is { } asked && asked > wait ? asked : wait, _time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(RetryPolicy.Server.After(failures, Random.Shared.NextDouble(), failure.TryAfter), _time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -12,6 +12,9 @@ namespace MtuProbe.Cluster;
 internal sealed class ApiException(ApiFailure failure, string message, TimeSpan? tryAfter = null, Exception? cause = null)
     : PublishException(message, tryAfter, cause)
 {
+    /// <summary>200, and no object in it.</summary>
+    public static ApiException Empty(string server) => new(ApiFailure.NotAnAnswer, $"API server {server}: what answers there is no API server (the answer has no metadata)");
+
     /// <summary>A Status of a server that quotes the whole object back is not for a log.</summary>
     private const int LongestWords = 300;
 
@@ -39,7 +42,8 @@ internal sealed class ApiException(ApiFailure failure, string message, TimeSpan?
         {
             401 => ApiFailure.Unauthorized,
             403 => ApiFailure.Forbidden,
-            404 => ApiFailure.NotFound,
+            // A proxy's "no such page" must not pass for "there is no such object".
+            404 => status.Reason == "NotFound" ? ApiFailure.NotFound : ApiFailure.NotAnAnswer,
             409 => ApiFailure.Conflict,
             410 => ApiFailure.Gone,
             429 or 503 => ApiFailure.TooMany,

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MtuProbe.Cluster;
 
 /// <summary>The parts of a Kubernetes <c>Status</c> that we look at; all null for a body that is none.</summary>
-internal readonly record struct ApiStatus(string? Message, TimeSpan? RetryAfter)
+internal readonly record struct ApiStatus(string? Reason, string? Message, TimeSpan? RetryAfter)
 {
     private const int LongestWait = 600;
 
@@ -17,15 +17,17 @@ internal readonly record struct ApiStatus(string? Message, TimeSpan? RetryAfter)
                 return default;
             }
 
-            var message = root.TryGetProperty("message", out var words) && words.ValueKind == JsonValueKind.String ? words.GetString() : null;
             var seconds = root.TryGetProperty("details", out var details) && details.ValueKind == JsonValueKind.Object
                 && details.TryGetProperty("retryAfterSeconds", out var wait) && wait.ValueKind == JsonValueKind.Number && wait.TryGetInt32(out var number)
                 && number is > 0 and <= LongestWait ? number : (int?)null;
-            return new ApiStatus(message, seconds is { } s ? TimeSpan.FromSeconds(s) : null);
+            return new ApiStatus(Text(root, "reason"), Text(root, "message"), seconds is { } s ? TimeSpan.FromSeconds(s) : null);
         }
         catch (JsonException)
         {
             return default;
         }
     }
+
+    private static string? Text(JsonElement root, string member) =>
+        root.TryGetProperty(member, out var words) && words.ValueKind == JsonValueKind.String ? words.GetString() : null;
 }

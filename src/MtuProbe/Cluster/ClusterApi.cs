@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Exceptions;
+using k8s.Models;
 using MtuProbe.Options;
 using MtuProbe.Publishing;
 
@@ -29,7 +30,7 @@ internal sealed class ClusterApi : IDisposable
         };
         configuration.HttpClientTimeout = Deadline;
         configuration.UserAgent = $"mtuprobe/{ProductVersion.Text}";
-        _client = new Kubernetes(configuration);
+        _client = new Kubernetes(configuration, new WholeAnswers());
         _configuration = configuration;
         _time = time;
         Server = configuration.Host.TrimEnd('/');
@@ -42,7 +43,7 @@ internal sealed class ClusterApi : IDisposable
     /// <summary>Where our objects are.</summary>
     public string Namespace { get; }
 
-    /// <summary>For the leader election, which has no deadlines of ours.</summary>
+    /// <summary>For a watch, which has no deadline of ours.</summary>
     public IKubernetes Client => _client;
 
     /// <summary>Sends nothing yet.</summary>
@@ -53,7 +54,8 @@ internal sealed class ClusterApi : IDisposable
         {
             return new ClusterApi(options.Kubeconfig is { } file ? KubeconfigFile.Configuration(file, options.Context) : InCluster(), options.Namespace, time);
         }
-        catch (Exception wrong) when (wrong is KubeConfigException or UriFormatException or ArgumentException or FormatException or System.Security.Cryptography.CryptographicException)
+        catch (Exception wrong) when (wrong is KubeConfigException or UriFormatException or ArgumentException or FormatException or IOException or UnauthorizedAccessException
+            or System.Security.Cryptography.CryptographicException)
         {
             throw new UsageException($"{(options.Kubeconfig is { } file ? $"--kubeconfig {file}" : "the pod's account")}: cannot be used ({wrong.Message.TrimEnd('.')}); correct it");
         }
@@ -66,8 +68,8 @@ internal sealed class ClusterApi : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            // The library reads a body without looking at the token.
-            return await call(_client, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            var answer = await call(_client, either.Token).ConfigureAwait(false);
+            return IsAnObject(answer) ? answer : throw ApiException.Empty(Server);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -91,6 +93,16 @@ internal sealed class ClusterApi : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>Out of a proxy's <c>{}</c> an empty list would be read, and believed: nobody is a peer any more.</summary>
+    private static bool IsAnObject(object? answer) => answer switch
+    {
+        null => false,
+        V1Status => true,
+        IKubernetesObject<V1ListMeta> list => list.Metadata?.ResourceVersion is { Length: > 0 },
+        IKubernetesObject<V1ObjectMeta> one => one.Metadata?.Name is { Length: > 0 },
+        _ => true,
+    };
 
     private static KubernetesClientConfiguration InCluster() => KubernetesClientConfiguration.IsInCluster()
         ? KubernetesClientConfiguration.InClusterConfig()

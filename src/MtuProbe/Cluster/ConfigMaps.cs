@@ -38,7 +38,7 @@ internal static class ConfigMaps
             var page = await api.CallAsync(
                 (client, token) => client.CoreV1.ListNamespacedConfigMapAsync(api.Namespace, labelSelector: Selector, limit: PageSize, continueParameter: from, cancellationToken: token),
                 cancellationToken).ConfigureAwait(false);
-            all.AddRange(page.Items.Select(Stored));
+            all.AddRange((page.Items ?? []).Select(Stored));
             rest = page.Metadata.ContinueProperty;
             if (string.IsNullOrEmpty(rest))
             {
@@ -48,15 +48,31 @@ internal static class ConfigMaps
     }
 
     /// <summary>Deletes it as it was seen; one that was written since stays.</summary>
+    /// <returns>Whether it was there, and was to go.</returns>
     /// <exception cref="ApiException">It was not deleted.</exception>
-    public static async Task DeleteAsync(ClusterApi api, string name, Func<StoredObject, bool> isSure, CancellationToken cancellationToken)
+    public static async Task<bool> TryDeleteAsync(ClusterApi api, string name, Func<StoredObject, bool> isSure, CancellationToken cancellationToken)
     {
-        if (await TryReadAsync(api, api.Namespace, name, cancellationToken).ConfigureAwait(false) is { } map && isSure(Stored(map)))
+        if (await TryReadAsync(api, api.Namespace, name, cancellationToken).ConfigureAwait(false) is not { } map || !isSure(Stored(map)))
         {
-            var asSeen = new V1DeleteOptions { Preconditions = new V1Preconditions { ResourceVersion = map.Metadata.ResourceVersion, Uid = map.Metadata.Uid } };
-            await api.CallAsync((client, token) => client.CoreV1.DeleteNamespacedConfigMapAsync(name, api.Namespace, asSeen, cancellationToken: token), cancellationToken)
-                .ConfigureAwait(false);
+            return false;
         }
+
+        var asSeen = new V1DeleteOptions { Preconditions = new V1Preconditions { ResourceVersion = map.Metadata.ResourceVersion, Uid = map.Metadata.Uid } };
+        await api.CallAsync((client, token) => client.CoreV1.DeleteNamespacedConfigMapAsync(name, api.Namespace, asSeen, cancellationToken: token), cancellationToken)
+            .ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Makes it, with our label and nothing in it; whoever came first has made it.</summary>
+    /// <exception cref="ApiException">It was not made; <see cref="ApiFailure.Conflict"/> when there is one.</exception>
+    public static Task<V1ConfigMap> CreateEmptyAsync(ClusterApi api, string @namespace, string name, string publisher, CancellationToken cancellationToken)
+    {
+        var map = new V1ConfigMap
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace, Labels = PublishedObject.Labels.ToDictionary() },
+        };
+        return api.CallAsync(
+            (client, token) => client.CoreV1.CreateNamespacedConfigMapAsync(map, @namespace, fieldManager: $"mtuprobe-{publisher}", cancellationToken: token), cancellationToken);
     }
 
     /// <param name="publisher"><c>mtuprobe-</c> and this is the field manager: whoever it is that applies, the object has one owner.</param>
@@ -89,5 +105,8 @@ internal static class ConfigMaps
     public static StoredObject Stored(V1ConfigMap map) => new(
         map.Metadata.Name,
         map.Metadata.Annotations?.AsReadOnly() ?? new Dictionary<string, string>().AsReadOnly(),
-        map.Data?.AsReadOnly() ?? new Dictionary<string, string>().AsReadOnly());
+        map.Data?.AsReadOnly() ?? new Dictionary<string, string>().AsReadOnly())
+    {
+        Version = map.Metadata.ResourceVersion,
+    };
 }

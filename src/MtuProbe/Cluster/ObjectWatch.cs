@@ -1,6 +1,4 @@
-using System.Text.Json;
 using k8s;
-using k8s.Autorest;
 using Microsoft.Extensions.Logging;
 using MtuProbe.Publishing;
 
@@ -18,7 +16,7 @@ internal sealed class ObjectWatch(ClusterApi api, TimeProvider time, Func<double
 {
     private static readonly TimeSpan Relist = TimeSpan.FromMinutes(10);
 
-    /// <summary>The server ends a watch after this; what is silent for longer is dead.</summary>
+    /// <summary>The server ends a watch after this. In that time it has sent bookmarks: one that was silent is dead.</summary>
     private static readonly TimeSpan WatchTime = TimeSpan.FromMinutes(4);
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
@@ -26,7 +24,8 @@ internal sealed class ObjectWatch(ClusterApi api, TimeProvider time, Func<double
     /// <summary>Between two watches, however often the server ends them.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private string? _complaint;
+    private readonly Complaints _complaints = new();
+    private int _failures;
 
     /// <summary>Until it is cancelled. Tells on one thread at a time.</summary>
     /// <param name="all">Told everything that there is.</param>
@@ -34,53 +33,53 @@ internal sealed class ObjectWatch(ClusterApi api, TimeProvider time, Func<double
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(Action<IReadOnlyList<StoredObject>> all, Action<StoredObject, bool> one, CancellationToken cancellationToken)
     {
-        for (var failures = 0; ;)
+        while (true)
         {
+            TimeSpan? asked = null;
             try
             {
                 var (found, version) = await ConfigMaps.ListAsync(api, cancellationToken).ConfigureAwait(false);
-                failures = 0;
-                if (_complaint is not null)
-                {
-                    _complaint = null;
-                    log.LogInformation("objects can be listed again: {count}", found.Count);
-                }
-
                 all(found);
                 await FollowAsync(version, one, cancellationToken).ConfigureAwait(false);
-                await Task.Delay(Pause * (1 + chance()), time, cancellationToken).ConfigureAwait(false);
             }
             catch (ApiException failure)
             {
-                if (failure.Message != _complaint)
+                asked = failure.TryAfter;
+                if (_complaints.IsNew(failure.Message))
                 {
-                    _complaint = failure.Message;
-                    log.LogError("objects cannot be listed ({reason}); what is published stays, and it is tried again", failure.Message);
+                    log.LogError("objects cannot be followed ({reason}); what is published stays, and it is tried again", failure.Message);
                 }
-
-                var wait = RetryPolicy.Server.After(++failures, chance());
-                await Task.Delay(failure.TryAfter is { } asked && asked > wait ? asked : wait, time, cancellationToken).ConfigureAwait(false);
             }
+
+            var wait = _failures > 0 || asked is not null ? RetryPolicy.Server.After(Math.Max(_failures, 1), chance(), asked) : Pause * (1 + chance());
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            // Forgiven when a watch tells something: a list that works does not help where every watch fails.
+            _failures++;
         }
     }
 
-    /// <summary>Watches on from a version until it is time to list, or something went wrong.</summary>
+    /// <summary>Watches on from a version until it is time to list, or nothing is heard.</summary>
+    /// <exception cref="ApiException">A watch failed; not when its version was only too old.</exception>
     private async Task FollowAsync(string version, Action<StoredObject, bool> one, CancellationToken cancellationToken)
     {
         var listed = time.GetTimestamp();
-        for (string? next = version; next is not null && time.GetElapsedTime(listed) < Relist;)
+        for (string? next = version; next is not null && Relist - time.GetElapsedTime(listed) is { Ticks: > 0 } left;)
         {
-            next = await WatchAsync(next, one, cancellationToken).ConfigureAwait(false);
-            await Task.Delay(Pause * (1 + chance()), time, cancellationToken).ConfigureAwait(false);
+            next = await WatchAsync(next, left < WatchTime ? left : WatchTime, one, cancellationToken).ConfigureAwait(false);
+            if (next is not null)
+            {
+                await Task.Delay(Pause * (1 + chance()), time, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
     /// <returns>The version to go on from; null when everything must be listed anew.</returns>
-    private async Task<string?> WatchAsync(string version, Action<StoredObject, bool> one, CancellationToken cancellationToken)
+    private async Task<string?> WatchAsync(string version, TimeSpan length, Action<StoredObject, bool> one, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(WatchTime + Grace, time);
+        using var late = new CancellationTokenSource(length + Grace, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         Exception? error = null;
+        var hasHeard = false;
         try
         {
             var events = api.Client.CoreV1.WatchListNamespacedConfigMapAsync(
@@ -88,13 +87,14 @@ internal sealed class ObjectWatch(ClusterApi api, TimeProvider time, Func<double
                 allowWatchBookmarks: true,
                 resourceVersion: version,
                 labelSelector: ConfigMaps.Selector,
-                timeoutSeconds: (int)WatchTime.TotalSeconds,
+                timeoutSeconds: (int)Math.Ceiling(length.TotalSeconds),
                 // A version that is too old (410) comes here and ends the watch as if all were well.
                 onError: failure => error = failure,
                 cancellationToken: either.Token);
             await foreach (var (kind, map) in events.ConfigureAwait(false))
             {
-                version = map.Metadata?.ResourceVersion ?? version;
+                (hasHeard, version) = (true, map.Metadata?.ResourceVersion ?? version);
+                Works();
                 if (kind is WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted && map.Metadata?.Name is not null)
                 {
                     one(ConfigMaps.Stored(map), kind == WatchEventType.Deleted);
@@ -105,21 +105,33 @@ internal sealed class ObjectWatch(ClusterApi api, TimeProvider time, Func<double
         {
             throw;
         }
-        catch (HttpRequestException end) when (end.InnerException is IOException)
+        catch (HttpRequestException end) when (end.InnerException is EndOfStreamException)
         {
             // Without a single event the library makes an error of the watch's ordinary end.
-            return version;
         }
-        catch (Exception failure) when (failure is HttpRequestException or HttpOperationException or IOException or JsonException or OperationCanceledException or KubernetesException)
+        catch (IOException) when (hasHeard)
+        {
+            // Broken off: what comes next says whether the server is away.
+        }
+        catch (Exception failure)
         {
             error = failure;
         }
 
-        if (error is not null)
+        return error switch
         {
-            log.LogDebug("watch ended ({reason}): everything is listed anew", ApiException.From(api.Server, error, WatchTime + Grace).Message);
-        }
+            null => hasHeard ? version : null,
+            KubernetesException { Status.Code: 410 } => null,
+            _ => throw ApiException.From(api.Server, error, length + Grace),
+        };
+    }
 
-        return error is null ? version : null;
+    private void Works()
+    {
+        _failures = 0;
+        if (_complaints.AreOver())
+        {
+            log.LogInformation("objects can be followed again");
+        }
     }
 }

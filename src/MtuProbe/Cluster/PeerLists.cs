@@ -22,15 +22,16 @@ internal sealed class PeerLists(
     /// <summary>All agents together list about seventeen times a second, however many they are.</summary>
     private static readonly TimeSpan PerPeer = TimeSpan.FromMilliseconds(60);
 
-    private TaskCompletionSource _wanted = New();
+    private volatile TaskCompletionSource _wanted = New();
+    private readonly Complaints _complaints = new();
     private int _failures;
-    private string? _complaint;
+    private volatile IReadOnlyList<Peer>? _peers;
 
     /// <summary>Another list each time that they changed, and only then. Empty before the first.</summary>
-    public IReadOnlyList<Peer> Peers { get; private set; } = [];
+    public IReadOnlyList<Peer> Peers => _peers ?? [];
 
     /// <summary>Whether the server was ever heard.</summary>
-    public bool AreKnown { get; private set; }
+    public bool AreKnown => _peers is not null;
 
     /// <summary>How long one list is good for: longer in a large cluster.</summary>
     public static TimeSpan Interval(int peers) => TimeSpan.FromTicks(Math.Clamp(PerPeer.Ticks * peers, Shortest.Ticks, Longest.Ticks));
@@ -62,14 +63,12 @@ internal sealed class PeerLists(
         catch (PublishException failure)
         {
             listed(false);
-            if (failure.Message != _complaint)
+            if (_complaints.IsNew(failure.Message))
             {
-                _complaint = failure.Message;
                 log.LogError("peers cannot be listed ({reason}); they stay as they were ({count}), and it is tried again", failure.Message, Peers.Count);
             }
 
-            var wait = RetryPolicy.Server.After(++_failures, chance());
-            return failure.TryAfter is { } asked && asked > wait ? asked : wait;
+            return RetryPolicy.Server.After(++_failures, chance(), failure.TryAfter);
         }
     }
 
@@ -77,16 +76,14 @@ internal sealed class PeerLists(
     {
         listed(true);
         _failures = 0;
-        if (_complaint is not null)
+        if (_complaints.AreOver())
         {
-            _complaint = null;
             log.LogInformation("peers can be listed again: {count}", peers.Count);
         }
 
-        if (!AreKnown || !peers.SequenceEqual(Peers, PeerComparer.Instance))
+        if (_peers is not { } known || !peers.SequenceEqual(known, PeerComparer.Instance))
         {
-            Peers = peers;
-            AreKnown = true;
+            _peers = peers;
         }
     }
 

@@ -1,5 +1,3 @@
-using k8s;
-using k8s.Models;
 using Microsoft.Extensions.Logging;
 using MtuProbe.Agent;
 using MtuProbe.Core.Judging;
@@ -16,7 +14,7 @@ namespace MtuProbe.Cluster;
 /// <param name="send">Sends one, or throws.</param>
 /// <param name="time">Of the ten minutes.</param>
 /// <param name="sent">Told of each attempt whether it succeeded.</param>
-/// <param name="log">Told of each reason to fail once.</param>
+/// <param name="log">Told of each reason to fail once, and of its end.</param>
 internal sealed class VerdictEvents(Func<VerdictEvent, CancellationToken, Task> send, TimeProvider time, Action<bool> sent, ILogger log)
 {
     public const string Publisher = "event";
@@ -25,9 +23,11 @@ internal sealed class VerdictEvents(Func<VerdictEvent, CancellationToken, Task> 
 
     private readonly Dictionary<PathId, Known> _told = [];
     private readonly Dictionary<PathId, Known> _now = [];
-    private Task _sending = Task.CompletedTask;
+    private readonly Complaints _complaints = new();
+
+    /// <summary>Its result is what was told: it is taken up at the next <see cref="Show"/>, so that one thread alone has the books.</summary>
+    private Task<IReadOnlyList<(PathId Id, Known Now)>> _sending = Task.FromResult<IReadOnlyList<(PathId Id, Known Now)>>([]);
     private long? _last;
-    private string? _complaint;
 
     private readonly record struct Known(VerdictKind Verdict, PacketSize? Mtu)
     {
@@ -37,6 +37,16 @@ internal sealed class VerdictEvents(Func<VerdictEvent, CancellationToken, Task> 
     /// <summary>Returns at once. For one caller at a time.</summary>
     public void Show(AgentState state, CancellationToken cancellationToken)
     {
+        if (_sending.IsCompletedSuccessfully)
+        {
+            foreach (var (id, now) in _sending.Result)
+            {
+                _told[id] = now;
+            }
+
+            _sending = Task.FromResult<IReadOnlyList<(PathId Id, Known Now)>>([]);
+        }
+
         foreach (var path in state.Paths.Where(p => p is { IsUp: true, Verdict: not null }))
         {
             var known = new Known(path.Verdict!.Value, path.Outcome?.Finding?.Recommendation?.Mtu);
@@ -48,7 +58,7 @@ internal sealed class VerdictEvents(Func<VerdictEvent, CancellationToken, Task> 
             }
         }
 
-        foreach (var gone in _now.Keys.Except(state.Paths.Select(p => p.Id)).ToList())
+        foreach (var gone in _now.Keys.Union(_told.Keys).Except(state.Paths.Select(p => p.Id)).ToList())
         {
             _now.Remove(gone);
             _told.Remove(gone);
@@ -69,33 +79,36 @@ internal sealed class VerdictEvents(Func<VerdictEvent, CancellationToken, Task> 
             .OrderBy(path => path.Value.Verdict.Rank).ThenBy(path => path.Value.Mtu).ThenBy(path => path.Key.Peer, StringComparer.Ordinal),
     ];
 
-    private async Task SendAsync(List<(PathId Id, Known? Before, Known Now)> news, CancellationToken cancellationToken)
+    /// <returns>What was told; nothing where it failed.</returns>
+    private async Task<IReadOnlyList<(PathId Id, Known Now)>> SendAsync(List<(PathId Id, Known? Before, Known Now)> news, CancellationToken cancellationToken)
     {
         var note = string.Join("; ", news.Take(5).Select(n =>
             $"{n.Id.Peer} {n.Id.Family.Label} via {n.Id.Via.Label}: {(n.Before is { } before ? $"{before.Verdict.Label} -> " : string.Empty)}{n.Now}"));
         try
         {
             await send(new VerdictEvent(news.Any(n => n.Now.Verdict.IsProblem), news.Count > 5 ? $"{note}; and {news.Count - 5} more" : note), cancellationToken).ConfigureAwait(false);
-            foreach (var (id, _, now) in news)
+            sent(true);
+            if (_complaints.AreOver())
             {
-                _told[id] = now;
+                log.LogInformation("Events of changed verdicts can be sent again");
             }
 
-            sent(true);
-            _complaint = null;
+            return [.. news.Select(n => (n.Id, n.Now))];
         }
         catch (PublishException failure)
         {
             // What it would have told is told by the next one.
             sent(false);
-            if (failure.Message != _complaint)
+            if (_complaints.IsNew(failure.Message))
             {
-                _complaint = failure.Message;
-                log.LogWarning("no Event of changed verdicts ({reason})", failure.Message);
+                log.LogWarning("no Event of changed verdicts ({reason}); the next one tells them too", failure.Message);
             }
+
+            return [];
         }
         catch (OperationCanceledException)
         {
+            return [];
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class ObjectPublisher : IAsyncDisposable
     /// <summary>Paths that finish their searches one after the other share a write.</summary>
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whoever keeps deleting or changing the object does not make it a loop.</summary>
+    private static readonly TimeSpan BetweenRestorations = TimeSpan.FromMinutes(1);
+
     /// <summary>How long the end of the process waits for the last write.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -30,9 +33,11 @@ internal sealed class ObjectPublisher : IAsyncDisposable
     private bool _busy;
     private long _lastWrite;
     private PublishedObject? _written;
+    private volatile bool _isSpoiled;
+    private long? _restored;
     private TimeSpan _heartbeat;
+    private readonly Complaints _complaints = new();
     private int _failures;
-    private string? _complaint;
 
     /// <param name="sink">The place.</param>
     /// <param name="time">Of heartbeats and retries.</param>
@@ -59,15 +64,15 @@ internal sealed class ObjectPublisher : IAsyncDisposable
         }
     }
 
-    /// <summary>It is not there any more as it was written: the next look writes it, whatever it says.</summary>
-    public void Forget()
+    /// <summary>It is not there any more as it was written: it is written again, whatever it says, though not more often than once a minute.</summary>
+    public void Restore()
     {
         lock (_lock)
         {
-            _written = null;
+            _isSpoiled = true;
             if (!_busy && _failures == 0 && _latest is not null)
             {
-                _timer.Change(SinceWrite >= Gap ? TimeSpan.Zero : Gap - SinceWrite, Timeout.InfiniteTimeSpan);
+                _timer.Change(UntilRestored, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -95,6 +100,9 @@ internal sealed class ObjectPublisher : IAsyncDisposable
 
     private TimeSpan SinceWrite => _time.GetElapsedTime(_lastWrite);
 
+    private TimeSpan UntilRestored => _restored is { } last && BetweenRestorations - _time.GetElapsedTime(last) is { Ticks: > 0 } left ? left
+        : SinceWrite < Gap ? Gap - SinceWrite : TimeSpan.Zero;
+
     private void Look()
     {
         Func<DateTimeOffset, PublishedObject>? content;
@@ -118,7 +126,9 @@ internal sealed class ObjectPublisher : IAsyncDisposable
         lock (_lock)
         {
             _busy = false;
-            _timer.Change(_failures == 0 && !ReferenceEquals(_latest, content) ? Gap : wait, Timeout.InfiniteTimeSpan);
+            wait = _failures == 0 && !ReferenceEquals(_latest, content) ? Gap : wait;
+            // Spoiled while it was written: before or after cannot be told.
+            _timer.Change(_failures == 0 && _isSpoiled && UntilRestored is var soon && soon < wait ? soon : wait, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -128,18 +138,36 @@ internal sealed class ObjectPublisher : IAsyncDisposable
         try
         {
             var made = content(_time.GetUtcNow());
-            if (_written is not { } written || SinceWrite >= _heartbeat || !made.SaysTheSameAs(written))
+            // After a failure it is not known what is there.
+            if (_written is not { } written || _failures > 0 || SinceWrite >= _heartbeat || !made.SaysTheSameAs(written) || TakeRestoration())
             {
+                _isSpoiled = false;
                 await _sink.WriteAsync(made, _end.Token).ConfigureAwait(false);
                 Succeed(made);
             }
 
             return _heartbeat - SinceWrite is { Ticks: > 0 } left ? left : TimeSpan.Zero;
         }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
         catch (Exception failure)
         {
             return Fail(failure);
         }
+    }
+
+    private bool TakeRestoration()
+    {
+        if (!_isSpoiled || UntilRestored > TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        _restored = _time.GetTimestamp();
+        _log.LogWarning("{place}: deleted or changed by somebody else; it is written again", _sink.Place);
+        return true;
     }
 
     private void Succeed(PublishedObject made)
@@ -149,24 +177,21 @@ internal sealed class ObjectPublisher : IAsyncDisposable
         _heartbeat = Heartbeat * (0.9 + (0.2 * _random.NextDouble()));
         _failures = 0;
         _published(true);
-        if (_complaint is not null)
+        if (_complaints.AreOver())
         {
-            _complaint = null;
             _log.LogInformation("{place}: works again", _sink.Place);
         }
     }
 
     private TimeSpan Fail(Exception failure)
     {
-        var wait = _sink.Retries.After(++_failures, _random.NextDouble());
         _published(false);
-        if (failure.Message != _complaint)
+        if (_complaints.IsNew(failure.Message))
         {
-            _complaint = failure.Message;
             _log.LogError("{place}: cannot be written ({reason}); it is tried again at least every {longest}", _sink.Place, failure.Message, Words(_sink.Retries.Longest));
         }
 
-        return failure is PublishException { TryAfter: { } asked } && asked > wait ? asked : wait;
+        return _sink.Retries.After(++_failures, _random.NextDouble(), (failure as PublishException)?.TryAfter);
     }
 
     private static string Words(TimeSpan time) => time == TimeSpan.FromMinutes(1) ? "minute" : $"{time.TotalMinutes:0} minutes";

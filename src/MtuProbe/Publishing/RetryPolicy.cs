@@ -19,4 +19,13 @@ internal sealed record RetryPolicy(TimeSpan First, TimeSpan Longest, double Spre
         var wait = failures < 16 && First * (1 << (failures - 1)) is var doubled && doubled < Longest ? doubled : Longest;
         return wait * (1 + (Spread * ((2 * drawn) - 1)));
     }
+
+    /// <param name="failures">In a row, from 1.</param>
+    /// <param name="drawn">From [0, 1).</param>
+    /// <param name="asked">What the other side asked for; null when it did not. Never less than that, and spread too: it told everybody the same.</param>
+    public TimeSpan After(int failures, double drawn, TimeSpan? asked)
+    {
+        var wait = After(failures, drawn);
+        return asked is { } least && least * (1 + (Spread * drawn)) is var spread && spread > wait ? spread : wait;
+    }
 }

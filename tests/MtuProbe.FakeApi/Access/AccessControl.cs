@@ -92,10 +92,27 @@ public sealed class AccessControl
         }
     }
 
+    /// <summary>
+    /// Whether a patch or a replacement may make a new object. The refusal gives the authorizer's reason alone, and RBAC has none.
+    /// Source: withAuthorization in endpoints/handlers/update.go.
+    /// </summary>
     /// <exception cref="ApiException">403.</exception>
-    internal void Authorize(string user, ApiRequest request, string? verb = null)
+    internal void AuthorizeCreation(string user, ApiRequest request)
     {
-        verb ??= request.Verb;
+        try
+        {
+            Authorize(user, request with { Verb = "create" });
+        }
+        catch (ApiException)
+        {
+            throw Refusal.Forbidden(request.Resource!, request.Name, string.Empty);
+        }
+    }
+
+    /// <exception cref="ApiException">403.</exception>
+    internal void Authorize(string user, ApiRequest request)
+    {
+        var verb = request.Verb;
         lock (_gate)
         {
             if (!_enforced || request.Path is "/version" or "/healthz" or "/readyz" or "/livez")

@@ -18,7 +18,7 @@ public sealed class RightsTests
         Is.EquivalentTo(new[]
         {
             "/configmaps: delete get list watch", "/configmaps: create", "/configmaps mtuprobe: patch", "coordination.k8s.io/leases: create",
-            "coordination.k8s.io/leases mtuprobe-aggregator: get patch update", "discovery.k8s.io/endpointslices: list",
+            "coordination.k8s.io/leases mtuprobe-aggregator: get update", "discovery.k8s.io/endpointslices: list",
         }));
 
     [Test]
