@@ -12,7 +12,7 @@ public sealed partial class SeriesTests
     private static readonly string[] OfTheAggregator = ["mtuprobe_cluster_recommended_mtu_bytes", "mtuprobe_cluster_nodes", "mtuprobe_cluster_paths"];
 
     /// <summary>Prometheus' own about a scrape, and those of every process.</summary>
-    private static readonly string[] OfPrometheus = ["up", "ALERTS", "scrape_samples_scraped", "process_resident_memory_bytes", "process_cpu_seconds_total"];
+    private static readonly string[] OfPrometheus = ["up", "ALERTS", "scrape_samples_scraped", "process_working_set_bytes", "process_cpu_seconds_total"];
 
     private static readonly string[] Ours =
     [
