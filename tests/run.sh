@@ -37,6 +37,23 @@ if ! command -v kubectl >/dev/null; then
     if ! command -v kubectl >/dev/null; then tests/kubectl.sh artifacts/kubectl || echo "tests/run.sh: no kubectl; the tests that render daemonset/ will be skipped" >&2; fi
 fi
 
+# Debian's Prometheus as two programs beside what a build makes. Installed, the package would start and enable a service on this machine.
+unpack_prometheus() {
+    local folder
+    folder=$(mktemp -d)
+    [ "$(id -u)" != 0 ] || apt-get update -qq
+    (cd "$folder" && apt-get download -qq -o APT::Sandbox::User=root prometheus && dpkg-deb -x prometheus_*.deb "$1") || { rm -rf "$folder"; return 1; }
+    rm -rf "$folder"
+}
+if ! command -v prometheus >/dev/null || ! command -v promtool >/dev/null; then
+    tools="$PWD/artifacts/prometheus"
+    if [ ! -x "$tools/usr/bin/promtool" ]; then
+        echo "tests/run.sh: unpacking prometheus"
+        unpack_prometheus "$tools" || echo "tests/run.sh: no prometheus: apt-get download failed" >&2
+    fi
+    PATH="$PATH:$tools/usr/bin"
+fi
+
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 status=0

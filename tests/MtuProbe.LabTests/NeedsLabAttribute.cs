@@ -13,11 +13,16 @@ internal sealed class NeedsLabAttribute : Attribute, ITestAction
     /// <summary>Whether the test also needs mtuprobe itself, named by <c>MTUPROBE_BIN</c>.</summary>
     public bool Binary { get; init; }
 
+    /// <summary>A program that the test needs besides, as it is called on the PATH.</summary>
+    public string? Program { get; init; }
+
     public ActionTargets Targets => ActionTargets.Test;
 
     public void BeforeTest(ITest test)
     {
-        var reason = Binary && MtuProbeBinary.Missing is { } missing ? missing : LabRequirements.MissingAsync().GetAwaiter().GetResult();
+        var reason = Binary && MtuProbeBinary.Missing is { } missing ? missing
+            : Program is { } program && !IsInstalled(program) ? $"'{program}' is not installed: tests/run.sh fetches it"
+            : LabRequirements.MissingAsync().GetAwaiter().GetResult();
         if (reason is null)
         {
             return;
@@ -34,4 +39,7 @@ internal sealed class NeedsLabAttribute : Attribute, ITestAction
     public void AfterTest(ITest test)
     {
     }
+
+    private static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -99,8 +99,11 @@ internal sealed class RunningAgent : IDisposable
         ? [.. JsonDocument.Parse(text).RootElement.GetProperty("findings").EnumerateArray()]
         : null;
 
+    /// <summary>All metrics as text; null while it does not answer.</summary>
+    public Task<string?> ScrapeAsync() => _metrics.TryGetAsync("/metrics");
+
     /// <summary>The value of a series as it is written; null when it does not exist.</summary>
-    public async Task<double?> MetricAsync(string series) => (await _metrics.TryGetAsync("/metrics") ?? string.Empty)
+    public async Task<double?> MetricAsync(string series) => (await ScrapeAsync() ?? string.Empty)
         .Split('\n')
         .Where(line => line.StartsWith(series + " ", StringComparison.Ordinal))
         .Select(line => (double?)double.Parse(line[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture))
