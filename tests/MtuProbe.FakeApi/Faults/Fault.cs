@@ -15,6 +15,9 @@ public abstract record Fault
     /// <summary>Headers and half of the true answer's body, then the connection breaks. Of a write the store has it all the same.</summary>
     public static Fault CutInBody { get; } = new Cut();
 
+    /// <summary>Headers and half of the true answer's body, then nothing, until the server stops or the client goes. Of a write the store has it all the same.</summary>
+    public static Fault HangInBody { get; } = new Stall();
+
     /// <summary>200, said to be JSON, and is not.</summary>
     public static Fault Garbage { get; } = new Raw(200, "application/json", "{\"kind\":\"ConfigMap\",\"apiVe\u0001\u0002rsion\":]][[", []);
 
@@ -49,6 +52,8 @@ public abstract record Fault
     internal sealed record Silence : Fault;
 
     internal sealed record Cut : Fault;
+
+    internal sealed record Stall : Fault;
 
     internal sealed record Delay(TimeSpan By) : Fault;
 

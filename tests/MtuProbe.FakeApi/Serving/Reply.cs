@@ -8,7 +8,8 @@ namespace MtuProbe.FakeApi.Serving;
 
 /// <summary>The answer to one request.</summary>
 /// <param name="cut">Breaks the connection in mid-body.</param>
-internal sealed class Reply(HttpContext context, RequestLog log, long number, bool cut)
+/// <param name="stall">Sends nothing more from mid-body on.</param>
+internal sealed class Reply(HttpContext context, RequestLog log, long number, bool cut, bool stall)
 {
     /// <summary>Source: defaultGzipThresholdBytes in staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/writers.go.</summary>
     private const int GzipAbove = 128 * 1024;
@@ -57,15 +58,12 @@ internal sealed class Reply(HttpContext context, RequestLog log, long number, bo
         await context.Response.Body.FlushAsync(Aborted).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a line at once. Where the connection is to be cut, half of it.</summary>
+    /// <summary>Sends a line at once. Where the connection is to be cut or to stall, half of it.</summary>
     public async Task StreamAsync(ReadOnlyMemory<byte> line)
     {
-        await context.Response.Body.WriteAsync(cut ? line[..(line.Length / 2)] : line, Aborted).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(cut || stall ? line[..(line.Length / 2)] : line, Aborted).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(Aborted).ConfigureAwait(false);
-        if (cut)
-        {
-            Abort();
-        }
+        await EndInMidBodyAsync().ConfigureAwait(false);
     }
 
     public void Abort() => context.Abort();
@@ -79,10 +77,23 @@ internal sealed class Reply(HttpContext context, RequestLog log, long number, bo
             return;
         }
 
-        await context.Response.Body.WriteAsync(cut ? body[..(body.Length / 2)] : body, Aborted).ConfigureAwait(false);
-        if (cut)
+        await context.Response.Body.WriteAsync(cut || stall ? body[..(body.Length / 2)] : body, Aborted).ConfigureAwait(false);
+        if (cut || stall)
         {
             await context.Response.Body.FlushAsync(Aborted).ConfigureAwait(false);
+            await EndInMidBodyAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task EndInMidBodyAsync()
+    {
+        if (stall)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, Aborted).ConfigureAwait(false);
+        }
+
+        if (cut)
+        {
             Abort();
         }
     }

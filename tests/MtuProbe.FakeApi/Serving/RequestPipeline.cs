@@ -30,11 +30,11 @@ internal sealed class RequestPipeline(ApiStore store, FaultScript faults, Access
         try
         {
             var (delay, fault) = faults.For(request);
-            var reply = new Reply(context, log, number, fault is Fault.Cut);
+            var reply = new Reply(context, log, number, fault is Fault.Cut, fault is Fault.Stall);
             await time.ReachAsync(since, delay, context.RequestAborted).ConfigureAwait(false);
             try
             {
-                await (fault is null or Fault.Cut ? AnswerAsync(context, request, number, reply, unreadable) : FailAsync(fault, reply)).ConfigureAwait(false);
+                await (fault is null or Fault.Cut or Fault.Stall ? AnswerAsync(context, request, number, reply, unreadable) : FailAsync(fault, reply)).ConfigureAwait(false);
             }
             catch (ApiException refused)
             {
