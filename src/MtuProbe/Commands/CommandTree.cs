@@ -24,6 +24,7 @@ internal static class CommandTree
             CheckCommand.Create(),
             AdviseCommand.Create(),
             AgentCommand.Create(),
+            ReportCommand.Create(),
             RespondCommand.Create(),
             DemoCommand.Create(),
         };

@@ -10,6 +10,7 @@ namespace MtuProbe.Publishing;
 [JsonSerializable(typeof(AdviceDocument))]
 [JsonSerializable(typeof(FindingsDocument))]
 [JsonSerializable(typeof(NodeReport))]
+[JsonSerializable(typeof(ReportDocument))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Arrows and quotes stay readable: the text goes to a terminal or a file, never into HTML.</summary>
