@@ -7,8 +7,6 @@ namespace MtuProbe.Cluster;
 /// <summary>Objects of ours as ConfigMaps: read, applied, deleted.</summary>
 internal static class ConfigMaps
 {
-    private const int PageSize = 500;
-
     /// <summary>Finds all of ours.</summary>
     public static string Selector => $"{ObjectKeys.NameLabel}={ObjectKeys.NameLabelValue}";
 
@@ -24,26 +22,6 @@ internal static class ConfigMaps
         catch (ApiException none) when (none.Failure == ApiFailure.NotFound)
         {
             return null;
-        }
-    }
-
-    /// <summary>All of ours in the API's namespace, page by page, and the version to watch from.</summary>
-    /// <exception cref="ApiException">They cannot be listed.</exception>
-    public static async Task<(IReadOnlyList<StoredObject> All, string Version)> ListAsync(ClusterApi api, CancellationToken cancellationToken)
-    {
-        var all = new List<StoredObject>();
-        for (string? rest = null; ;)
-        {
-            var from = rest;
-            var page = await api.CallAsync(
-                (client, token) => client.CoreV1.ListNamespacedConfigMapAsync(api.Namespace, labelSelector: Selector, limit: PageSize, continueParameter: from, cancellationToken: token),
-                cancellationToken).ConfigureAwait(false);
-            all.AddRange((page.Items ?? []).Select(Stored));
-            rest = page.Metadata.ContinueProperty;
-            if (string.IsNullOrEmpty(rest))
-            {
-                return (all, page.Metadata.ResourceVersion);
-            }
         }
     }
 

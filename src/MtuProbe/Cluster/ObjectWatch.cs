@@ -38,7 +38,7 @@ internal sealed class ObjectWatch(ClusterApi api, TimeProvider time, Func<double
             TimeSpan? asked = null;
             try
             {
-                var (found, version) = await ConfigMaps.ListAsync(api, cancellationToken).ConfigureAwait(false);
+                var (found, version) = await ObjectList.ListAsync(api, cancellationToken).ConfigureAwait(false);
                 all(found);
                 await FollowAsync(version, one, cancellationToken).ConfigureAwait(false);
             }

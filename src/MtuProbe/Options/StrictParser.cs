@@ -7,11 +7,11 @@ namespace MtuProbe.Options;
 /// YamlDotNet's parser with one way to fail. On its own it also throws whatever its scanner ran into (a bad tag, a character it did not
 /// expect), or ends within a mapping, and the time it takes grows with the square of the depth.
 /// </summary>
-internal sealed class StrictParser(string text) : IParser
+/// <param name="text">All of it.</param>
+/// <param name="deepest">Stream, document, mapping, mapping of peers, list of addresses; and some, to say what is there instead.</param>
+/// <param name="aliases">Whether nodes may be named and repeated: to hash one that holds itself ends the process.</param>
+internal sealed class StrictParser(string text, int deepest = 10, bool aliases = true) : IParser
 {
-    /// <summary>Stream, document, mapping, mapping of peers, list of addresses; and some, to say what is there instead.</summary>
-    private const int Deepest = 10;
-
     private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
     private int _depth;
 
@@ -42,8 +42,9 @@ internal sealed class StrictParser(string text) : IParser
         }
 
         _depth += Current!.NestingIncrease;
-        return (_depth > Deepest, Current is StreamEnd && _depth != 0) switch
+        return (_depth > deepest, Current is StreamEnd && _depth != 0) switch
         {
+            _ when Current is AnchorAlias && !aliases => throw new YamlException(at, at, "aliases are not read here"),
             (true, _) => throw new YamlException(at, at, "nested too deep"),
             (_, true) => throw new YamlException(at, at, "nothing of YAML follows"),
             _ => true,
