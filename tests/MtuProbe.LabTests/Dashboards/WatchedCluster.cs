@@ -10,7 +10,7 @@ internal sealed class WatchedCluster : IAsyncDisposable
     /// <summary>The router answers ping; nothing of ours runs there, so it is an outside target.</summary>
     private const string Outside = "router=10.77.1.1";
 
-    /// <summary>What an aggregator would say: none is built into this network, so the test serves its series.</summary>
+    /// <summary>What is said in a cluster only, by an aggregator and of the API server: there is none in this network, so the test serves the series.</summary>
     private const string Aggregator = """
         # TYPE mtuprobe_cluster_recommended_mtu_bytes gauge
         mtuprobe_cluster_recommended_mtu_bytes{family="ipv4"} 1320
@@ -22,6 +22,11 @@ internal sealed class WatchedCluster : IAsyncDisposable
         # TYPE mtuprobe_cluster_paths gauge
         mtuprobe_cluster_paths{verdict="blackHole"} 28
         mtuprobe_cluster_paths{verdict="clear"} 4
+        # TYPE mtuprobe_peer_lists_total counter
+        mtuprobe_peer_lists_total{result="ok"} 40
+        mtuprobe_peer_lists_total{result="error"} 0
+        # TYPE mtuprobe_peer_list_last_success_timestamp_seconds gauge
+        mtuprobe_peer_list_last_success_timestamp_seconds 1795770000
 
         """;
 
