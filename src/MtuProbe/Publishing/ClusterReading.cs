@@ -36,14 +36,15 @@ internal sealed class ClusterReading
     /// <summary>The number to set: the aggregate's, without one the smallest of the nodes'; null when there is none.</summary>
     public PacketSize? Recommended => Cluster is { } cluster ? cluster.Recommended : Nodes.Min(node => node.Recommended);
 
-    /// <summary>True when some path has a problem, false when some is well and known lately and none has; null when it cannot be told.</summary>
+    /// <summary>True when some path has a problem; false when what is known lately is well, and all of it could be told; null otherwise.</summary>
     public bool? HasProblem
     {
         get
         {
             var fresh = Nodes.Where(node => !IsStale(node.AsOf)).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+            var told = Paths.Where(path => path.Verdict is not null && fresh.Contains(path.From)).ToList();
             return Paths.Any(path => path.Verdict is { IsProblem: true }) ? true
-                : Paths.Any(path => path.Verdict is VerdictKind.Clear or VerdictKind.LocalLimit && fresh.Contains(path.From)) ? false
+                : told.Count > 0 && told.TrueForAll(path => path.Verdict is { IsKnown: true }) ? false
                 : null;
         }
     }

@@ -118,14 +118,15 @@ public sealed class ReportReadingTests
     public void Nothing_is_younger_than_now() => Assert.That(AReading.OfThree().Age(AReading.Now.AddDays(9)), Is.EqualTo(TimeSpan.Zero));
 
     [Test]
-    public void A_problem_anywhere_is_one_and_what_is_stale_proves_nothing_to_be_well()
+    public void A_problem_anywhere_is_one_and_what_is_stale_or_silent_proves_nothing_to_be_well()
     {
         var old = States.Now.AddHours(-3);
         Assert.Multiple(() =>
         {
             Assert.That(AReading.OfThree().HasProblem, Is.True);
             Assert.That(AReading.Of(AReading.Node("node-a", old, States.Path("node-b", "forward-hole"))).HasProblem, Is.True);
-            Assert.That(AReading.Of(AReading.Node("node-a", States.Path("node-b"), States.Silent(States.Path("node-c")))).HasProblem, Is.False);
+            Assert.That(AReading.Of(AReading.Node("node-a", States.Path("node-b"), States.Silent(States.Path("node-c")))).HasProblem, Is.Null);
+            Assert.That(AReading.Of(AReading.Node("node-a", States.Path("node-b"), States.Path("node-c"))).HasProblem, Is.False);
             Assert.That(AReading.Of(AReading.Node("node-a", old, States.Path("node-b"))).HasProblem, Is.Null);
             Assert.That(AReading.Of(AReading.Node("node-a", States.Silent(States.Path("node-b")), AReading.Inconclusive(States.Path("node-c")))).HasProblem, Is.Null);
             Assert.That(AReading.Of(AReading.Aggregate()).HasProblem, Is.Null);
