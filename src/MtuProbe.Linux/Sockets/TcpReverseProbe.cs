@@ -1,0 +1,149 @@
+using System.Net;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
+using MtuProbe.Core.Searching;
+using MtuProbe.Core.Sizes;
+using MtuProbe.Linux.Interop;
+using MtuProbe.Linux.Packets;
+
+namespace MtuProbe.Linux.Sockets;
+
+/// <summary>
+/// <see cref="Direction.Reverse"/>: a question, asked on a connection whose MSS makes the service's full segments packets of exactly the probed
+/// size. One of them that arrives is proof; the kernel tells the largest (rcv_mss).
+/// </summary>
+internal sealed class TcpReverseProbe(
+    Probe probe, TcpSocket socket, IPEndPoint target, TcpQuestion question, TcpTally tally, TimeProvider time, Action<ProbeOutcome> tell)
+    : TcpConnection(probe, socket, target, tally, time, tell)
+{
+    /// <summary>
+    /// The MSS that every host must take (RFC 9293 §3.7.1): control probes offer it. Firewalls drop handshakes with less as an attack on
+    /// SACK (CVE-2019-11477).
+    /// </summary>
+    private const int DefaultMss = 536;
+
+    /// <summary>Linux takes no smaller one for an option of the socket.</summary>
+    private const int LeastMss = 88;
+
+    /// <summary>The question goes in pieces: the way there may have a hole of its own.</summary>
+    private const int Piece = 500;
+
+    /// <summary>Of its segments, repetitions among them.</summary>
+    private const double LeastFill = 0.4;
+
+    private const int PlentyOfAnswers = 8;
+    private const int LeastReceiveBytes = 16 << 10;
+
+    /// <summary>Without news for so long, an answer is taken to be over: longer than a repetition takes.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(280);
+
+    private int _questionBytes;
+    private long _bytes;
+    private TimeSpan _lastNews;
+
+    private bool IsControl => Probe.Size <= SearchLimits.ControlSize;
+
+    /// <summary>What the handshake offers; null where that is the interface's own.</summary>
+    public static int? Mss(Probe probe, IpFamily family, PacketSize interfaceMtu) =>
+        probe.Size <= SearchLimits.ControlSize ? DefaultMss
+        : probe.Size >= interfaceMtu ? null
+        : Math.Max(LeastMss, Overhead.TcpMss(probe.Size, family));
+
+    /// <summary>Room for a few full segments, and no invitation to send a whole file.</summary>
+    public static int ReceiveBytes(Probe probe) => Math.Max(LeastReceiveBytes, 4 * probe.Size.Bytes);
+
+    protected override void OnEstablished(in TcpInformation info)
+    {
+        if (!IsControl && info.AdvertisedMss < Payload)
+        {
+            Tell(new ProbeOutcome.Bounded(Probe.Id, new SegmentBound(SegmentBoundKind.OwnPathMtu, Packet(info.AdvertisedMss))));
+            End();
+            return;
+        }
+
+        var bytes = question.Ask();
+        _questionBytes = bytes.Length;
+        foreach (var piece in bytes.Chunk(Piece))
+        {
+            if (!Socket.Send(piece))
+            {
+                // It was closed at once; what it says before that is still to be heard.
+                break;
+            }
+        }
+    }
+
+    protected override void OnNews(in TcpInformation info)
+    {
+        var hasClosed = info.State is TcpInformation.Closed or >= TcpInformation.CloseWait;
+        var bytes = Math.Max(0, info.BytesReceived - (hasClosed && info.BytesReceived > 0 ? 1 : 0));
+        if (bytes != _bytes)
+        {
+            (_bytes, _lastNews) = (bytes, SinceSent);
+            Tally.Hear(bytes);
+            Socket.Peek(Tally);
+        }
+
+        Tally.QuestionArrived |= info.BytesAcknowledged > _questionBytes;
+        if (HasArrived(info))
+        {
+            Tell(new ProbeOutcome.Delivered(Probe.Id, SinceSent, Peer: null));
+        }
+
+        if (hasClosed || IsQuiet(info))
+        {
+            Conclude(info, hasClosed);
+        }
+        else if (!IsControl && HasArrived(info))
+        {
+            End();
+        }
+    }
+
+    private bool HasArrived(in TcpInformation info) => IsControl
+        ? info.DataSegmentsReceived > 0 && (_bytes > 0 || info.ReceiveMss > DefaultMss)
+        : info.ReceiveMss >= Payload && (_bytes >= Payload || (Payload > DefaultMss && info.DataSegmentsReceived > 0));
+
+    private bool IsQuiet(in TcpInformation info)
+    {
+        var roundTrip = TimeSpan.FromMicroseconds(info.RoundTripMicroseconds);
+        return _bytes > 0 && (SinceSent - _lastNews > (3 * roundTrip > Quiet ? 3 * roundTrip : Quiet) || (!IsControl && _bytes > PlentyOfAnswers * Payload));
+    }
+
+    /// <summary>Nothing more comes. Where part of the answer is missing, that is left to the timer.</summary>
+    private void Conclude(in TcpInformation info, bool hasClosed)
+    {
+        if (hasClosed && _bytes == 0)
+        {
+            Tally.ClosedUnheard++;
+            Tell(new ProbeOutcome.Untold(Probe.Id));
+            End();
+            return;
+        }
+
+        if (IsControl)
+        {
+            Tally.AnswerIsWhole();
+            End();
+            return;
+        }
+
+        var largest = (int)Math.Min(info.ReceiveMss, _bytes);
+        if (_bytes >= Payload && largest < Payload)
+        {
+            // Mostly full segments, and more than one: their size is the sender's choice. Otherwise it writes in small pieces.
+            var isPacked = _bytes >= 2 * largest && _bytes >= LeastFill * largest * info.DataSegmentsReceived;
+            Tell(new ProbeOutcome.Bounded(Probe.Id, new SegmentBound(isPacked ? SegmentBoundKind.PeerSegments : SegmentBoundKind.AnswerLength, Packet(largest))));
+            End();
+        }
+        else if (Tally.IsWhole(_bytes))
+        {
+            Tell(new ProbeOutcome.Bounded(Probe.Id, new SegmentBound(SegmentBoundKind.AnswerLength, Packet(largest))));
+            End();
+        }
+        else if (info.State == TcpInformation.Closed)
+        {
+            End();
+        }
+    }
+}
