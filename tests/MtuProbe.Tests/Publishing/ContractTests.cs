@@ -16,7 +16,7 @@ public sealed class ContractTests
     private static readonly string[] FindingKeys =
     [
         "target", "address", "family", "method", "source", "via", "interfaceMtu", "routeMtu", "cachedMtu", "peerMtu", "pathMtu", "recommendedMtu",
-        "exact", "direction", "verdict", "reverse", "blackHole", "ptb", "flows", "natted", "loss", "rttMs", "durationMs", "probes", "explanation", "remedies",
+        "exact", "direction", "verdict", "reverse", "blackHole", "ptb", "flows", "natted", "loss", "rttMs", "durationMs", "probes", "tcp", "explanation", "remedies",
     ];
 
     private static readonly (string Object, string[] Keys)[] Inner =
