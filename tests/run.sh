@@ -20,12 +20,24 @@ packages=()
 need() { command -v "$1" >/dev/null || packages+=("$2"); }
 need ip iproute2; need nft nftables; need ethtool ethtool; need sysctl procps; need ping iputils-ping
 need script bsdutils; need clang clang; need ld binutils
+need nginx nginx-light; need sshd openssh-server; need ssh-keygen openssh-client
 [ -e /usr/include/stdio.h ] || packages+=(libc6-dev)
 if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ]; then
         echo "tests/run.sh: installing ${packages[*]}"
         apt-get update -qq
-        apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+        (
+            # nginx and sshd are run by the lab alone, inside its namespaces: what is installed here starts nothing, now or at the next boot.
+            policy=/usr/sbin/policy-rc.d
+            if [ ! -e "$policy" ]; then
+                trap 'rm -f "$policy"' EXIT
+                printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
+            fi
+            apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+            for daemon in nginx-light:nginx openssh-server:ssh; do
+                case " ${packages[*]} " in *" ${daemon%%:*} "*) systemctl disable -q "${daemon##*:}" 2>/dev/null || true ;; esac
+            done
+        )
     else
         echo "tests/run.sh: missing (install as root): ${packages[*]}" >&2
     fi

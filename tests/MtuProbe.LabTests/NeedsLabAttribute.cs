@@ -1,4 +1,5 @@
 using MtuProbe.Lab.Kernel;
+using MtuProbe.LabTests.Tcp;
 using NUnit.Framework.Interfaces;
 
 namespace MtuProbe.LabTests;
@@ -13,11 +14,16 @@ internal sealed class NeedsLabAttribute : Attribute, ITestAction
     /// <summary>Whether the test also needs mtuprobe itself, named by <c>MTUPROBE_BIN</c>.</summary>
     public bool Binary { get; init; }
 
+    /// <summary>Whether it needs nginx and OpenSSH.</summary>
+    public bool Servers { get; init; }
+
     public ActionTargets Targets => ActionTargets.Test;
 
     public void BeforeTest(ITest test)
     {
-        var reason = Binary && MtuProbeBinary.Missing is { } missing ? missing : LabRequirements.MissingAsync().GetAwaiter().GetResult();
+        var reason = Binary && MtuProbeBinary.Missing is { } missing ? missing
+            : Servers && RealServers.Missing is { } server ? server
+            : LabRequirements.MissingAsync().GetAwaiter().GetResult();
         if (reason is null)
         {
             return;

@@ -31,6 +31,7 @@ internal readonly struct TcpInformation
         BytesAcknowledged = Long(info, 120);
         BytesReceived = Long(info, 128);
         DataSegmentsReceived = Number(info, 152);
+        OutOfOrder = Number(info, 224);
     }
 
     public byte State { get; }
@@ -71,6 +72,9 @@ internal readonly struct TcpInformation
         info[..Math.Min(info.Length, Size)].CopyTo(whole);
         return new TcpInformation(whole);
     }
+
+    /// <summary>Segments that arrived before one they follow (since Linux 5.4).</summary>
+    public int OutOfOrder { get; }
 
     private static int Number(ReadOnlySpan<byte> info, int offset) => (int)Math.Min(int.MaxValue, MemoryMarshal.Read<uint>(info[offset..]));
 

@@ -61,6 +61,11 @@ internal sealed class TcpReverseProbe(
             return;
         }
 
+        if (info.SendMss < info.AdvertisedMss || Probe.Size.Bytes >= info.PathMtu)
+        {
+            Tally.Offer(Packet(info.SendMss));
+        }
+
         var bytes = question.Ask();
         _questionBytes = bytes.Length;
         foreach (var piece in bytes.Chunk(Piece))
@@ -100,6 +105,13 @@ internal sealed class TcpReverseProbe(
         }
     }
 
+    /// <summary>
+    /// Whether the largest segments are what the sender takes for full, and not just what it wrote at a time: a handshake spoke of their size, or
+    /// most segments have it, or something before them had to be sent again, which is what a "packet too big" makes of the first flight.
+    /// </summary>
+    private bool IsFull(int largest, in TcpInformation info) => Tally.HasOffered(Packet(largest)) || info.OutOfOrder > 0
+        || (_bytes >= 2 * largest && _bytes >= LeastFill * largest * info.DataSegmentsReceived);
+
     private bool HasArrived(in TcpInformation info) => IsControl
         ? info.DataSegmentsReceived > 0 && (_bytes > 0 || info.ReceiveMss > DefaultMss)
         : info.ReceiveMss >= Payload && (_bytes >= Payload || (Payload > DefaultMss && info.DataSegmentsReceived > 0));
@@ -131,9 +143,8 @@ internal sealed class TcpReverseProbe(
         var largest = (int)Math.Min(info.ReceiveMss, _bytes);
         if (_bytes >= Payload && largest < Payload)
         {
-            // Mostly full segments, and more than one: their size is the sender's choice. Otherwise it writes in small pieces.
-            var isPacked = _bytes >= 2 * largest && _bytes >= LeastFill * largest * info.DataSegmentsReceived;
-            Tell(new ProbeOutcome.Bounded(Probe.Id, new SegmentBound(isPacked ? SegmentBoundKind.PeerSegments : SegmentBoundKind.AnswerLength, Packet(largest))));
+            var kind = IsFull(largest, info) ? SegmentBoundKind.PeerSegments : SegmentBoundKind.AnswerLength;
+            Tell(new ProbeOutcome.Bounded(Probe.Id, new SegmentBound(kind, Packet(largest))));
             End();
         }
         else if (Tally.IsWhole(_bytes))

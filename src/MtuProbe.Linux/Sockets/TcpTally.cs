@@ -12,6 +12,7 @@ internal sealed class TcpTally(TcpQuestionKind asked, bool wasToAnswer)
     private const byte TlsAlert = 21;
     private const byte TlsHandshake = 22;
 
+    private readonly HashSet<PacketSize> _offers = [];
     private bool _isWholeAnswer;
 
     public int Connections { get; set; }
@@ -32,7 +33,15 @@ internal sealed class TcpTally(TcpQuestionKind asked, bool wasToAnswer)
 
     public bool QuestionArrived { get; set; }
 
-    public void Offer(PacketSize size) => Offers = Offers is { } most && most > size ? most : size;
+    /// <summary>What the MSS of a handshake allows.</summary>
+    public void Offer(PacketSize size)
+    {
+        _offers.Add(size);
+        Offers = Offers is { } most && most > size ? most : size;
+    }
+
+    /// <summary>A handshake spoke of exactly this size: no accident that segments have it.</summary>
+    public bool HasOffered(PacketSize size) => _offers.Contains(size);
 
     public void Hear(long bytes) => AnswerBytes = Math.Max(AnswerBytes, bytes);
 
