@@ -117,7 +117,7 @@ internal static class Explanations
         var search = evidence.Search;
         var against = search.Boundary;
         var arrived = against.SmallerSent - against.SmallerLost;
-        return $"{against.LostCopies} of {against.LostCopies} packets of {search.SmallestLost} bytes were lost{(evidence.Tcp is null ? string.Empty : " (TCP's repetitions included)")} while {arrived} of {against.SmallerSent} smaller ones {(evidence.Tcp is null ? "in the same flights" : "of the same moments, handshakes included,")} arrived{Witnesses(search)}";
+        return $"{against.LostCopies} of {against.LostCopies} packets of {search.SmallestLost} bytes were lost{(evidence.Tcp is null ? string.Empty : " (TCP's repetitions included)")} while {arrived} of {against.SmallerSent} smaller ones in the same flights arrived{(evidence.Tcp is null ? string.Empty : " (handshakes included)")}{Witnesses(search)}";
     }
 
     private static string Witnesses(SearchResult search) => search is { Boundary: { WitnessArrived: > 0 and var arrived } against, Plpmtu: { } passes } && passes > SearchLimits.ControlSize

@@ -17,6 +17,9 @@ public sealed class SimulatedTcpProber : IProber
 
     private const int DefaultMss = 536;
 
+    /// <summary>Linux believes no less (net.ipv4.route.min_pmtu).</summary>
+    private const int LeastIpv4PathMtu = 552;
+
     private static readonly PacketSize Small = PacketSize.Of(80);
     private static readonly PacketSize QuestionPacket = PacketSize.Of(400);
     private static readonly TimeSpan SecondSyn = TimeSpan.FromSeconds(1);
@@ -120,6 +123,16 @@ public sealed class SimulatedTcpProber : IProber
 
     private int Clamped(int packet) => _scenario.Routers.Aggregate(packet, (size, router) => Math.Min(size, router.ClampsMss + Headers - Options ?? size));
 
+    /// <summary>What a kernel makes of a PTB: nothing, unless it quotes the connection and asks for less; in IPv4 at least 552, in IPv6 at least 1,280.</summary>
+    private int? Heard(Journey journey, int size)
+    {
+        var isHeard = journey is { End: JourneyEnd.TooBig, Match: QuoteMatch.Nonce or QuoteMatch.PortsOnly };
+        int? says = _family == IpFamily.Ipv4 ? Math.Max(LeastIpv4PathMtu, journey.Says)
+            : journey.Says < IpFamily.Ipv6.MinPlpmtu.Bytes ? null
+            : journey.Says;
+        return isHeard && says < size ? says : null;
+    }
+
     private TimeSpan? Handshake()
     {
         foreach (var at in new[] { TimeSpan.Zero, SecondSyn })
@@ -152,10 +165,10 @@ public sealed class SimulatedTcpProber : IProber
         {
             var at = Time.Now + Departures[copy];
             var there = _chain.Travel(probe.Size, forward: true, fragmentable: false, Flow.First);
-            if (there.End == JourneyEnd.TooBig && _chain.FromRouter(there.Router, forward: false) is { } home)
+            if (Heard(there, probe.Size.Bytes) is { } says && _chain.FromRouter(there.Router, forward: false) is { } home)
             {
-                _clientMtu = Math.Min(_clientMtu, there.Says);
-                _arriving.Add(at + there.Took + home, new ProbeOutcome.TooBig(probe.Id, new PacketTooBig(there.Says, System.Net.IPAddress.Any, QuoteMatch.PortsOnly)));
+                _clientMtu = Math.Min(_clientMtu, says);
+                _arriving.Add(at + there.Took + home, new ProbeOutcome.TooBig(probe.Id, new PacketTooBig(says, System.Net.IPAddress.Any, QuoteMatch.PortsOnly)));
                 return;
             }
 
@@ -190,9 +203,9 @@ public sealed class SimulatedTcpProber : IProber
         {
             var back = _chain.Travel(packet, forward: false, fragmentable: false, Flow.First);
             var took = after + departure + back.Took;
-            if (back.End == JourneyEnd.TooBig && _chain.FromRouter(back.Router, forward: true) is not null)
+            if (Heard(back, packet.Bytes) is { } says && _chain.FromRouter(back.Router, forward: true) is not null)
             {
-                _serverMtu = Math.Min(_serverMtu, back.Says);
+                _serverMtu = Math.Min(_serverMtu, says);
                 Answer(probe, mayBe, took);
                 return;
             }

@@ -22,8 +22,9 @@ internal sealed class TcpReverseProbe(
     /// </summary>
     private const int DefaultMss = 536;
 
-    /// <summary>Linux takes no smaller one for an option of the socket.</summary>
+    /// <summary>Linux takes no smaller one for an option of the socket, and no larger one; without the option larger ones are offered all the same.</summary>
     private const int LeastMss = 88;
+    private const int MostMss = 32_767;
 
     /// <summary>The question goes in pieces: the way there may have a hole of its own.</summary>
     private const int Piece = 500;
@@ -37,8 +38,12 @@ internal sealed class TcpReverseProbe(
     /// <summary>Without news for so long, an answer is taken to be over: longer than a repetition takes.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(280);
 
+    /// <summary>So much later than on other connections an answer comes only where its sender has given up what it sent first: one repetition takes less.</summary>
+    private static readonly TimeSpan GivesUp = TimeSpan.FromSeconds(1);
+
     private int _questionBytes;
     private long _bytes;
+    private TimeSpan? _firstNews;
     private TimeSpan _lastNews;
 
     private bool IsControl => Probe.Size <= SearchLimits.ControlSize;
@@ -46,7 +51,7 @@ internal sealed class TcpReverseProbe(
     /// <summary>What the handshake offers; null where that is the interface's own.</summary>
     public static int? Mss(Probe probe, IpFamily family, PacketSize interfaceMtu) =>
         probe.Size <= SearchLimits.ControlSize ? DefaultMss
-        : probe.Size >= interfaceMtu ? null
+        : probe.Size >= interfaceMtu || Overhead.TcpMss(probe.Size, family) > MostMss ? null
         : Math.Max(LeastMss, Overhead.TcpMss(probe.Size, family));
 
     /// <summary>Room for a few full segments, and no invitation to send a whole file.</summary>
@@ -84,7 +89,9 @@ internal sealed class TcpReverseProbe(
         var bytes = Math.Max(0, info.BytesReceived - (hasClosed && info.BytesReceived > 0 ? 1 : 0));
         if (bytes != _bytes)
         {
+            _firstNews ??= SinceSent;
             (_bytes, _lastNews) = (bytes, SinceSent);
+            Tally.AnswerCame(_firstNews.Value);
             Tally.Hear(bytes);
             Socket.Peek(Tally);
         }
@@ -136,6 +143,13 @@ internal sealed class TcpReverseProbe(
         if (IsControl)
         {
             Tally.AnswerIsWhole();
+            End();
+            return;
+        }
+
+        if (_firstNews > Tally.FastestAnswer + GivesUp)
+        {
+            // Its full segments did vanish, and it has made smaller ones of them in the end (tcp_mtu_probing, RFC 4821): that was a loss.
             End();
             return;
         }

@@ -33,6 +33,11 @@ internal sealed class TcpTally(TcpQuestionKind asked, bool wasToAnswer)
 
     public bool QuestionArrived { get; set; }
 
+    /// <summary>From a question to the first byte of its answer, on the fastest connection; null before any.</summary>
+    public TimeSpan? FastestAnswer { get; private set; }
+
+    public void AnswerCame(TimeSpan after) => FastestAnswer = FastestAnswer is { } fastest && fastest < after ? fastest : after;
+
     /// <summary>What the MSS of a handshake allows.</summary>
     public void Offer(PacketSize size)
     {
