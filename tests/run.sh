@@ -20,12 +20,24 @@ packages=()
 need() { command -v "$1" >/dev/null || packages+=("$2"); }
 need ip iproute2; need nft nftables; need ethtool ethtool; need sysctl procps; need ping iputils-ping
 need script bsdutils; need clang clang; need ld binutils
+need nginx nginx-light; need sshd openssh-server; need ssh-keygen openssh-client; need prometheus prometheus
 [ -e /usr/include/stdio.h ] || packages+=(libc6-dev)
 if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ]; then
         echo "tests/run.sh: installing ${packages[*]}"
         apt-get update -qq
-        apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+        (
+            # nginx, sshd and Prometheus are run by the lab alone, inside its namespaces: what is installed here starts nothing, now or at the next boot.
+            policy=/usr/sbin/policy-rc.d
+            if [ ! -e "$policy" ]; then
+                trap 'rm -f "$policy"' EXIT
+                printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
+            fi
+            apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+            for daemon in nginx-light:nginx openssh-server:ssh prometheus:prometheus; do
+                case " ${packages[*]} " in *" ${daemon%%:*} "*) systemctl disable -q "${daemon##*:}" 2>/dev/null || true ;; esac
+            done
+        )
     else
         echo "tests/run.sh: missing (install as root): ${packages[*]}" >&2
     fi
@@ -35,23 +47,6 @@ fi
 if ! command -v kubectl >/dev/null; then
     export PATH="$PWD/artifacts/kubectl/usr/bin:$PATH"
     if ! command -v kubectl >/dev/null; then tests/kubectl.sh artifacts/kubectl || echo "tests/run.sh: no kubectl; the tests that render daemonset/ will be skipped" >&2; fi
-fi
-
-# Debian's Prometheus as two programs beside what a build makes. Installed, the package would start and enable a service on this machine.
-unpack_prometheus() {
-    local folder
-    folder=$(mktemp -d)
-    [ "$(id -u)" != 0 ] || apt-get update -qq
-    (cd "$folder" && apt-get download -qq -o APT::Sandbox::User=root prometheus && dpkg-deb -x prometheus_*.deb "$1") || { rm -rf "$folder"; return 1; }
-    rm -rf "$folder"
-}
-if ! command -v prometheus >/dev/null || ! command -v promtool >/dev/null; then
-    tools="$PWD/artifacts/prometheus"
-    if [ ! -x "$tools/usr/bin/promtool" ]; then
-        echo "tests/run.sh: unpacking prometheus"
-        unpack_prometheus "$tools" || echo "tests/run.sh: no prometheus: apt-get download failed" >&2
-    fi
-    PATH="$PATH:$tools/usr/bin"
 fi
 
 results=$(mktemp -d)

@@ -1,4 +1,5 @@
 using MtuProbe.Lab.Kernel;
+using MtuProbe.LabTests.Tcp;
 using NUnit.Framework.Interfaces;
 
 namespace MtuProbe.LabTests;
@@ -16,12 +17,16 @@ internal sealed class NeedsLabAttribute : Attribute, ITestAction
     /// <summary>A program that the test needs besides, as it is called on the PATH.</summary>
     public string? Program { get; init; }
 
+    /// <summary>Whether it needs nginx and OpenSSH.</summary>
+    public bool Servers { get; init; }
+
     public ActionTargets Targets => ActionTargets.Test;
 
     public void BeforeTest(ITest test)
     {
         var reason = Binary && MtuProbeBinary.Missing is { } missing ? missing
             : Program is { } program && !IsInstalled(program) ? $"'{program}' is not installed: tests/run.sh fetches it"
+            : Servers && RealServers.Missing is { } server ? server
             : LabRequirements.MissingAsync().GetAwaiter().GetResult();
         if (reason is null)
         {

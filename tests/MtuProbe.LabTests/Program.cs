@@ -4,6 +4,7 @@ using MtuProbe.Lab.Kernel;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.LabTests;
 using MtuProbe.LabTests.Kernel;
+using MtuProbe.LabTests.Tcp;
 using MtuProbe.Linux.Host;
 
 // What the tests need as a process of its own; test runners do not come by here.
@@ -28,6 +29,11 @@ switch (args)
     // Everything a responder must not fall for, until it is killed.
     case ["hostile", var victim]:
         HostileSender.Run(IPAddress.Parse(victim));
+        return 0;
+
+    // A TCP service with a bad habit, until it is killed.
+    case ["service", var kind, var port]:
+        await OddService.RunAsync(kind, port);
         return 0;
 
     // The route as a process inside a namespace sees it.

@@ -12,6 +12,11 @@ internal static class Narrative
     {
         var (forward, reverse, measured) = (finding.Forward, finding.Reverse, finding.Measured);
         var where = HoleSentences.Of(forward, finding.Hole, finding.Path.Target.Address);
+        foreach (var sentence in TcpService.Symptom(finding.Path, measured, forward, reverse))
+        {
+            yield return sentence;
+        }
+
         foreach (var sentence in forward.Sentences.Concat(where).Concat(reverse?.Sentences ?? []))
         {
             yield return sentence;
@@ -32,6 +37,11 @@ internal static class Narrative
             yield return sentence;
         }
 
+        foreach (var sentence in TcpService.Notes(finding.Path, measured, forward))
+        {
+            yield return sentence;
+        }
+
         if (measured.UnreachableReporter is { } reporter && forward.Kind is (VerdictKind.Unreachable or VerdictKind.BlackHole))
         {
             yield return reporter.Equals(IPAddress.Any) || reporter.Equals(IPAddress.IPv6Any) ? "This host's own kernel refused to send some of it."
@@ -39,7 +49,7 @@ internal static class Narrative
                 : $"{reporter} answered some of it with an ICMP error that is no \"packet too big\".";
         }
 
-        if (finding.Path.CachedMtu is { } cached)
+        if (finding.Path is { CachedMtu: { } cached, Method: not ProbeMethod.Tcp })
         {
             yield return $"This host's kernel had cached {cached} bytes for the path from an earlier \"packet too big\"; the measurement does not use it.";
         }

@@ -1,4 +1,5 @@
 using MtuProbe.Core.Judging;
+using MtuProbe.Core.Probing;
 using MtuProbe.Core.Sizes;
 
 namespace MtuProbe.Core.Advising;
@@ -17,19 +18,24 @@ public sealed record Recommendation(PacketSize Mtu, string Because)
 
     /// <summary>
     /// Null when the way there, or a way back that was tried, could not be told; or when a size was refused, or
-    /// is lossy, and what does pass was not asked.
+    /// is lossy, and what does pass was not asked. A TCP service that says too little measures no way back: then the way there speaks alone.
     /// </summary>
     public static Recommendation? From(Verdict forward, Verdict? reverse, PacketSize? routeMtu, PacketSize? peerRouteMtu)
     {
         var isOpen = forward is { Exact: false, SmallestLost: not null } || reverse is { Exact: false, SmallestLost: not null }
             || new[] { forward, reverse }.Any(v => v is { Kind: VerdictKind.Lossy, LossStep.IsLocated: false });
-        if (!forward.IsKnown || reverse is { Kind: VerdictKind.Inconclusive } || isOpen)
+        if (!forward.IsKnown || reverse is { Kind: VerdictKind.Inconclusive, Bound: not { Kind: SegmentBoundKind.AnswerLength } } || isOpen)
         {
             return null;
         }
 
-        var limits = new List<Recommendation> { new(forward.PathMtu!.Value, "the way there") };
-        if (reverse is { IsKnown: true, PathMtu: { } back })
+        var limits = new List<Recommendation>();
+        if (!IsPeersOwnLimit(forward))
+        {
+            limits.Add(new Recommendation(forward.PathMtu!.Value, "the way there"));
+        }
+
+        if (reverse is { IsKnown: true, PathMtu: { } back } && !IsPeersOwnLimit(reverse))
         {
             limits.Add(new Recommendation(back, "the way back"));
         }
@@ -49,6 +55,10 @@ public sealed record Recommendation(PacketSize Mtu, string Because)
             limits.Add(new Recommendation(step.LossFree, "the loss above that size"));
         }
 
-        return limits.MinBy(limit => limit.Mtu);
+        // What a peer's MSS kept us from asking is not proven: nothing above it is recommended.
+        var asked = new[] { forward, reverse }.OfType<Verdict>().Where(IsPeersOwnLimit).Select(v => v.PathMtu!.Value).ToList();
+        return limits.MinBy(limit => limit.Mtu) is { } least && asked.TrueForAll(proven => least.Mtu <= proven) ? least : null;
     }
+
+    private static bool IsPeersOwnLimit(Verdict verdict) => verdict is { Bound.Kind: SegmentBoundKind.PeerMss or SegmentBoundKind.PeerSegments, Kind: VerdictKind.Clear };
 }

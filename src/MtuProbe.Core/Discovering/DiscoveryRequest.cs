@@ -18,6 +18,9 @@ public sealed record DiscoveryRequest
     /// <summary>Limits of the way back, once the peer is known; null when it is not to be probed.</summary>
     public Func<PeerInfo, SearchLimits?> ReverseLimits { get; init; } = _ => null;
 
+    /// <summary>Limits of a way back that needs nobody's permission (TCP: the service answers by itself); null otherwise.</summary>
+    public SearchLimits? ReverseAtOnce { get; init; }
+
     /// <summary>In which flow, once all searches are over, the hops beside what is lost on the way there are to be found; null in none.</summary>
     public Func<DiscoveryResult, Flow?> LocateHole { get; init; } = _ => null;
 

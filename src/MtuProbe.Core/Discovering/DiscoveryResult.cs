@@ -21,6 +21,9 @@ public sealed record DiscoveryResult
     /// <summary>Who reported the target unreachable (an ICMP error other than a PTB); null when nobody did.</summary>
     public required IPAddress? UnreachableReporter { get; init; }
 
+    /// <summary>What the connections told of a TCP service; null with other methods.</summary>
+    public TcpPeer? Tcp { get; init; }
+
     /// <summary>The same, with what is known of where a flow's way there loses what is too large.</summary>
     public DiscoveryResult Locating(Flow flow, HoleLocation hole) =>
         this with { Flows = [.. Flows.Select(one => one.Flow == flow ? one with { Hole = hole } : one)] };

@@ -12,11 +12,10 @@ namespace MtuProbe.Core.Discovering;
 public sealed class PathDiscovery
 {
     private const int MaxRestarts = 2;
-
     private readonly IProber _prober;
     private readonly TimeProvider _time;
     private readonly Func<ProbeId> _newId;
-    private readonly ProbeTimer _timer = new();
+    private ProbeTimer _timer = new(repeats: false);
     private readonly List<FlowTracks> _lanes = [];
     private readonly LaneOrder _order;
     private DiscoveryRequest _request = null!;
@@ -46,10 +45,12 @@ public sealed class PathDiscovery
     {
         _request = request;
         _start = _time.GetTimestamp();
+        _timer = new ProbeTimer(request.Limits.ProbesAreConnections);
         _lanes.AddRange(Enumerable.Range(0, request.Flows).Select(i => new FlowTracks(NewTrack(new Flow(i), request.Direction, request.Limits))));
+        _lanes[0].Reverse = request.ReverseAtOnce is { } limits ? NewTrack(Flow.First, Direction.Reverse, limits) : null;
         try
         {
-            // An answer that comes late, while a hole is being located, may show that there is none: then the search goes on.
+            // A late answer, while a hole is being located, may show that there is none: then the search goes on.
             while (IsBusy && Now < request.TimeLimit)
             {
                 await SendDueAsync(cancellationToken).ConfigureAwait(false);
@@ -123,18 +124,31 @@ public sealed class PathDiscovery
     private static bool IsOf(HopDiscovery? hops, SearchResult search) =>
         hops?.Question is { } asked && asked.Passing == search.Plpmtu && asked.Failing == search.SmallestLost;
 
+    private bool IsDue(Track track) =>
+        !track.HasEnded && !track.Search.IsWaiting && track.NotBefore <= Now && !_order.IsMoot(track) && _order.MayGo(track);
+
     private async ValueTask SendDueAsync(CancellationToken cancellationToken)
     {
-        foreach (var track in Tracks.ToList())
+        List<(Track Track, Probe[] Flight)> together = [];
+        foreach (var track in Tracks.ToList().Where(IsDue))
         {
-            if (track.HasEnded || track.Search.IsWaiting || track.NotBefore > Now || _order.IsMoot(track) || !_order.MayGo(track))
-            {
-                continue;
-            }
-
             Probe[] flight = [.. track.Search.NextFlight().Select(probe => probe with { Flow = track.Flow })];
-            await _prober.SendAsync(flight, cancellationToken).ConfigureAwait(false);
-            track.Sent(flight, Now);
+            if (_request.Limits.ProbesAreConnections)
+            {
+                // What one way learns of a PTB, the kernels at both ends keep from the other.
+                together.Add((track, flight));
+            }
+            else
+            {
+                await _prober.SendAsync(flight, cancellationToken).ConfigureAwait(false);
+                track.Sent(flight, Now);
+            }
+        }
+
+        if (together.Count > 0)
+        {
+            await _prober.SendAsync([.. together.SelectMany(t => t.Flight)], cancellationToken).ConfigureAwait(false);
+            together.ForEach(t => t.Track.Sent(t.Flight, Now));
         }
 
         if (_hops?.NextFlight(Now) is { Count: > 0 } limited)
@@ -147,8 +161,7 @@ public sealed class PathDiscovery
     private async ValueTask HearAsync(CancellationToken cancellationToken)
     {
         var expiry = Tracks.Where(t => !t.HasEnded).Select(t => t.NextExpiry(Wait(t))).Append(_hops?.NextEvent).Min() ?? Now;
-        var until = expiry < _request.TimeLimit ? expiry : _request.TimeLimit;
-        var wait = until > Now ? until - Now : TimeSpan.Zero;
+        var wait = TimeSpan.FromTicks(Math.Max(0, (expiry < _request.TimeLimit ? expiry : _request.TimeLimit).Ticks - Now.Ticks));
         if (await _prober.ReceiveAsync(wait, cancellationToken).ConfigureAwait(false) is { } outcome)
         {
             Take(outcome);
@@ -189,7 +202,7 @@ public sealed class PathDiscovery
                 }
 
                 break;
-            case ProbeOutcome.Unreachable { PortClosed: true } when _lanes.TrueForAll(l => l.Peer is null) && _request.Direction == Direction.Forward:
+            case ProbeOutcome.Unreachable { PortClosed: true } when !Tracks.Any(t => t.HasContact) && _request.Direction == Direction.Forward:
                 _end = DiscoveryEnd.PortClosed;
                 return;
             case ProbeOutcome.Unreachable unreachable:

@@ -4,7 +4,11 @@ namespace MtuProbe.Core.Discovering;
 /// PROBE_TIMER of the interactive profile: as long as the slowest of the latest answers took and half as much again, never less than
 /// 50 ms more than that. Shorter than RFC 8899 §5.1.1 asks of a data flow; why that is sound here stands in CONFORMANCE.md.
 /// </summary>
-public sealed class ProbeTimer
+/// <param name="repeats">
+/// What carries the probes repeats them (TCP): then as long again as the slowest, and 350 ms, so that a loss is a loss of two copies. Linux repeats
+/// after a round trip and 200 ms (RFC 6298 §2 says a second; RFC 8985 §7.2).
+/// </param>
+public sealed class ProbeTimer(bool repeats = false)
 {
     /// <summary>One answer that was held up (a host without a free processor) must not slow down the rest of the search.</summary>
     private const int Latest = 8;
@@ -14,6 +18,8 @@ public sealed class ProbeTimer
 
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LeastForAGuess = TimeSpan.FromMilliseconds(10);
+
+    private static readonly TimeSpan UntilRepeated = TimeSpan.FromMilliseconds(350);
 
     private readonly Queue<TimeSpan> _latest = new(Latest);
 
@@ -35,7 +41,7 @@ public sealed class ProbeTimer
 
         _latest.Enqueue(roundTrip);
         var slowest = _latest.Max();
-        Wait = slowest + Longer(slowest / 2, Least);
+        Wait = slowest + (repeats ? slowest + UntilRepeated : Longer(slowest / 2, Least));
         WaitForAGuess = slowest + Longer(slowest / 4, LeastForAGuess);
         Fastest = Fastest is { } fastest && fastest < roundTrip ? fastest : roundTrip;
     }

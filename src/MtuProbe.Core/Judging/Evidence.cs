@@ -1,5 +1,6 @@
 using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
 
@@ -30,6 +31,12 @@ public sealed record Evidence
 
     /// <summary>What another flow with the same boundary was told; null when that was nothing.</summary>
     public PtbReport? SignalElsewhere { get; init; }
+
+    /// <summary>What the connections told of a TCP service; null with other methods.</summary>
+    public TcpPeer? Tcp { get; init; }
+
+    /// <summary>What kept TCP from asking for more than passed; null where something else ended the search.</summary>
+    public SegmentBound? Bound => Search.Plpmtu == Search.Range.High ? Search.Bound : null;
 
     /// <summary>The PTB that says what this path carries; null where nothing does.</summary>
     public PtbReport? Signal => Search.Signal ?? SignalElsewhere;

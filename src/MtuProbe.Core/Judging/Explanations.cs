@@ -15,6 +15,9 @@ internal static class Explanations
         var path = search.Plpmtu;
         switch (kind)
         {
+            case VerdictKind.Clear when evidence.Bound is { } bound:
+                yield return $"{path}-byte packets are delivered {Way(evidence)}; larger ones could not be asked for: {SegmentSentences.Of(bound, evidence)}";
+                break;
             case VerdictKind.Clear when evidence.RangeIsLimited:
                 yield return $"{path}-byte packets are delivered {Way(evidence)}; larger ones were not tried (the interface carries {evidence.InterfaceMtu}).";
                 break;
@@ -26,14 +29,17 @@ internal static class Explanations
                 yield return $"Hosts that obey the route are safe; an application that reads only the interface MTU sends packets larger than the route allows.";
                 break;
             case VerdictKind.Reduced when evidence.Signal is { } signal:
-                yield return $"Packets up to {path} bytes are delivered {Way(evidence)}; larger ones are answered with \"packet too big\" from {signal.Ptb.Reporter}, {Asks(signal.Ptb)}.";
+                yield return $"Packets up to {path} bytes are delivered {Way(evidence)}; larger ones are answered with \"packet too big\"{From(signal.Ptb)}, {Asks(signal.Ptb)}.";
                 yield return "Hosts that receive these messages adapt; whatever filters them on the way turns this path into a black hole.";
+                break;
+            case VerdictKind.Reduced when evidence.Bound is { } bound:
+                yield return $"Packets up to {path} bytes are delivered {Way(evidence)}: {SegmentSentences.Of(bound, evidence)}";
                 break;
             case VerdictKind.Reduced:
                 yield return $"Packets up to {path} bytes are delivered whole {Way(evidence)}; larger ones arrive in fragments although they forbid it: something on the way clears DF.";
                 break;
             case VerdictKind.BlackHole:
-                yield return $"Packets up to {path} bytes are delivered {Way(evidence)}; {Size(evidence)} vanish and nothing says so: {Proof(search)}.";
+                yield return $"Packets up to {path} bytes are delivered {Way(evidence)}; {Size(evidence)} vanish and nothing says so: {Proof(evidence)}.";
                 if (search.End is SearchEnd.Cut or SearchEnd.ContactLost or SearchEnd.TooLossy)
                 {
                     yield return $"Where between the two it ends is not known: {Reason(evidence)}";
@@ -106,18 +112,22 @@ internal static class Explanations
         }
     }
 
-    private static string Proof(SearchResult search)
+    private static string Proof(Evidence evidence)
     {
+        var search = evidence.Search;
         var against = search.Boundary;
         var arrived = against.SmallerSent - against.SmallerLost;
-        return $"{against.LostCopies} of {against.LostCopies} packets of {search.SmallestLost} bytes were lost while {arrived} of {against.SmallerSent} smaller ones in the same flights arrived{Witnesses(search)}";
+        return $"{against.LostCopies} of {against.LostCopies} packets of {search.SmallestLost} bytes were lost{(evidence.Tcp is null ? string.Empty : " (TCP's repetitions included)")} while {arrived} of {against.SmallerSent} smaller ones in the same flights arrived{(evidence.Tcp is null ? string.Empty : " (handshakes included)")}{Witnesses(search)}";
     }
 
     private static string Witnesses(SearchResult search) => search is { Boundary: { WitnessArrived: > 0 and var arrived } against, Plpmtu: { } passes } && passes > SearchLimits.ControlSize
         ? $", {arrived} of {arrived + against.WitnessLost} of {passes} bytes among them"
         : string.Empty;
 
-    private static string Unreachable(Evidence evidence) => evidence.Discovery switch
+    /// <summary>TCP's own kernel heard it, and does not tell from whom.</summary>
+    private static string From(PacketTooBig ptb) => ptb.IsFromUnknown ? " (this host's kernel heard it)" : $" from {ptb.Reporter}";
+
+    private static string Unreachable(Evidence evidence) => evidence.Tcp is { } tcp ? SegmentSentences.Unreachable(tcp, evidence.Discovery) : evidence.Discovery switch
     {
         DiscoveryEnd.PortClosed => "The port is closed (ICMP port unreachable): no MtuProbe responder listens there, or a firewall rejects the probes. Start 'mtuprobe respond' there, or use --method icmp.",
         DiscoveryEnd.Complete or DiscoveryEnd.TimedOut or DiscoveryEnd.Interrupted or DiscoveryEnd.MixedResponders =>
@@ -127,6 +137,16 @@ internal static class Explanations
     private static string Inconclusive(Evidence evidence)
     {
         var search = evidence.Search;
+        if (evidence.Tcp is { Established: > 0, AnswerBytes: 0 } mute)
+        {
+            return SegmentSentences.Mute(mute, search.Plpmtu, evidence.Direction);
+        }
+
+        if (evidence.Bound is { } bound)
+        {
+            return $"{search.Plpmtu} bytes are delivered {Way(evidence)}; more could not be asked for: {SegmentSentences.Of(bound, evidence)}";
+        }
+
         var known = search.Plpmtu is { } path ? $"{path} bytes are delivered, more is not proven: " : "Nothing was measured: ";
         return known + Reason(evidence);
     }

@@ -1,3 +1,4 @@
+using MtuProbe.Core.Probing;
 using MtuProbe.Core.Sizes;
 
 namespace MtuProbe.Core.Judging;
@@ -15,6 +16,9 @@ public sealed record Verdict
 
     /// <summary>Smallest size proven lost; null when none was.</summary>
     public required PacketSize? SmallestLost { get; init; }
+
+    /// <summary>What kept TCP from asking for more than <see cref="PathMtu"/>: more may pass; null where nothing did.</summary>
+    public SegmentBound? Bound { get; init; }
 
     /// <summary>Where loss begins to rise although packets pass; null when it does not.</summary>
     public required LossStep? LossStep { get; init; }

@@ -1,5 +1,6 @@
 using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
 using MtuProbe.Core.Searching;
 
 namespace MtuProbe.Core.Judging;
@@ -18,6 +19,7 @@ public static class VerdictRules
             PathMtu = search.Plpmtu,
             Exact = kind != VerdictKind.Inconclusive && search.IsExact && !(search.Plpmtu == search.Range.High && evidence.RangeIsLimited),
             SmallestLost = search.SmallestLost,
+            Bound = evidence.Bound,
             LossStep = step,
             Sentences = [.. Explanations.Of(kind, evidence, step)],
         };
@@ -40,10 +42,22 @@ public static class VerdictRules
             return VerdictKind.Inconclusive;
         }
 
+        // Who acknowledges a question and never answers may be anything between here and the service.
+        if (evidence.Tcp is { Established: > 0, AnswerBytes: 0 } mute && (evidence.Direction == Direction.Reverse || mute.WasToAnswer))
+        {
+            return VerdictKind.Inconclusive;
+        }
+
         if (search.Plpmtu is not { } path)
         {
-            var wasToldSo = search.Tallies.Any(t => t.Sent > 0) || evidence.Discovery == DiscoveryEnd.PortClosed;
+            var wasToldSo = search.Tallies.Any(t => t.Sent > 0) || evidence.Discovery == DiscoveryEnd.PortClosed
+                || (search.End == SearchEnd.NoContact && evidence.Tcp is { Established: 0 });
             return wasToldSo ? VerdictKind.Unreachable : VerdictKind.Inconclusive;
+        }
+
+        if (evidence.Bound is { } bound && BoundedKind(evidence, bound) is { } bounded)
+        {
+            return bounded;
         }
 
         var passesAll = path == search.Range.High;
@@ -63,4 +77,20 @@ public static class VerdictRules
         // Packets that arrive in pieces are slow, not lost: somebody fragments what forbids it.
         return evidence.Signal is not null || search.ArrivedInPieces ? VerdictKind.Reduced : VerdictKind.BlackHole;
     }
+
+    /// <summary>
+    /// All that TCP could ask for passes, and that was less than the interface's. Null where this tells no more than a smaller range would: a peer's
+    /// MSS is the peer's business.
+    /// </summary>
+    private static VerdictKind? BoundedKind(Evidence evidence, SegmentBound bound) => bound.Kind switch
+    {
+        SegmentBoundKind.OwnPathMtu when evidence.Signal is not null => VerdictKind.Reduced,
+        SegmentBoundKind.OwnPathMtu when evidence.RouteMtu <= bound.Largest => null,
+        SegmentBoundKind.OwnPathMtu => VerdictKind.Inconclusive,
+
+        // It offers more itself, so something told it less: a PTB, or an MSS that was rewritten on the way.
+        SegmentBoundKind.PeerSegments when bound.Largest < evidence.Tcp?.Offers => VerdictKind.Reduced,
+        SegmentBoundKind.PeerSegments or SegmentBoundKind.PeerMss => null,
+        SegmentBoundKind.AnswerLength => VerdictKind.Inconclusive,
+    };
 }

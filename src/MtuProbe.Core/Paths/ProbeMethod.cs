@@ -11,4 +11,7 @@ public enum ProbeMethod
 
     /// <summary>UDP to a port where nobody listens: the host's ICMP port unreachable confirms what arrived. The way there alone, slowly.</summary>
     Udp,
+
+    /// <summary>TCP to any service, a connection for each probe: acknowledged data confirms the way there, the service's own answer the way back.</summary>
+    Tcp,
 }

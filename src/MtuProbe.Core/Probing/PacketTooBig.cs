@@ -12,4 +12,7 @@ public sealed record PacketTooBig(int NextHopMtu, IPAddress Reporter, QuoteMatch
 {
     /// <summary>It says that the packet was too big, and not what would fit.</summary>
     public bool NamesNoSize => NextHopMtu == 0;
+
+    /// <summary>This host's kernel heard it and does not say from whom: TCP's way.</summary>
+    public bool IsFromUnknown => Reporter.Equals(IPAddress.Any) || Reporter.Equals(IPAddress.IPv6Any);
 }

@@ -14,7 +14,11 @@ public abstract record ProbeOutcome
     /// <summary>The whole size arrived, in one piece, and that was confirmed.</summary>
     /// <param name="RoundTrip">From the send to the kernel's receive time of the answer.</param>
     /// <param name="Peer">What the responder said of itself; null when it is not ours.</param>
-    public sealed record Delivered(ProbeId Id, TimeSpan RoundTrip, PeerInfo? Peer) : ProbeOutcome(Id);
+    public sealed record Delivered(ProbeId Id, TimeSpan RoundTrip, PeerInfo? Peer) : ProbeOutcome(Id)
+    {
+        /// <summary>How often its carrier had to repeat it before (TCP): so many packets were lost.</summary>
+        public int Repeats { get; init; }
+    }
 
     /// <summary>It arrived in fragments: somebody on the way cleared or ignored DF. No proof of this size.</summary>
     /// <param name="LargestFragment">The largest piece that arrived.</param>
@@ -25,6 +29,12 @@ public abstract record ProbeOutcome
 
     /// <summary>The sender's own kernel refused it: the interface carries no more than <paramref name="Limit"/>. Ends the range; no verdict.</summary>
     public sealed record LocalLimit(ProbeId Id, PacketSize Limit) : ProbeOutcome(Id);
+
+    /// <summary>TCP makes no segment so large here: who decides that, and what it does make. Ends the range; says nothing about the path above.</summary>
+    public sealed record Bounded(ProbeId Id, SegmentBound Bound) : ProbeOutcome(Id);
+
+    /// <summary>Its connection was not made, or was closed before anything could be told: nothing is known of its size.</summary>
+    public sealed record Untold(ProbeId Id) : ProbeOutcome(Id);
 
     /// <summary>An ICMP error other than a PTB came back for it.</summary>
     /// <param name="PortClosed">Port unreachable from the target itself: it lives, and no responder listens there.</param>

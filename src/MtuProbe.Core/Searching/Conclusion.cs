@@ -27,7 +27,7 @@ internal static class Conclusion
 
         if (floor is not { } passes)
         {
-            return log.Count >= MaxFlights ? SearchEnd.NoContact : null;
+            return log.Count >= MaxFlights || log.NeverConnected ? SearchEnd.NoContact : null;
         }
 
         if (passes >= max)

@@ -4,9 +4,11 @@ using MtuProbe.Core.Sizes;
 namespace MtuProbe.Core.Searching;
 
 /// <summary>All flights of one search and what became of their probes: the questions a search asks about its past.</summary>
-internal sealed class FlightLog
+/// <param name="limits">Whether a probe is more than one packet.</param>
+internal sealed class FlightLog(SearchLimits limits)
 {
     private const int FewProbes = 6;
+    private const int UnmadeFlights = 2;
 
     private readonly List<SentProbe[]> _flights = [];
     private readonly Dictionary<ProbeId, SentProbe> _byId = [];
@@ -48,7 +50,7 @@ internal sealed class FlightLog
 
     /// <summary>
     /// The smallest size above <paramref name="floor"/> that may be too large: a copy was reported too big, arrived in pieces, or was lost in
-    /// a flight in which something smaller arrived. One copy is enough to suspect, never to convict.
+    /// a flight in which something smaller arrived, a handshake for instance. One copy is enough to suspect, never to convict.
     /// </summary>
     public PacketSize? SmallestSuspectAbove(PacketSize floor)
     {
@@ -67,7 +69,7 @@ internal sealed class FlightLog
             foreach (var probe in flight)
             {
                 var suspicious = probe.State is ProbeState.TooBig or ProbeState.Fragmented
-                    || (probe.State == ProbeState.Lost && smallestArrived is { } arrived && arrived < probe.Size);
+                    || (probe.State == ProbeState.Lost && (limits.ProbesAreConnections || (smallestArrived is { } arrived && arrived < probe.Size)));
                 if (suspicious && probe.Size > floor && (suspect is not { } known || probe.Size < known))
                 {
                     suspect = probe.Size;
@@ -80,7 +82,7 @@ internal sealed class FlightLog
 
     /// <summary>
     /// The case against <paramref name="size"/>: its copies, and the smaller probes that travelled with them. Only sizes that are known to pass
-    /// measure chance; another size under suspicion may have been lost for being what it is.
+    /// measure chance; another size under suspicion may have been lost for being what it is. The handshakes of connections are such packets too.
     /// </summary>
     public LossCase CaseAgainst(PacketSize size)
     {
@@ -90,13 +92,15 @@ internal sealed class FlightLog
             var lost = flight.Count(p => p.Size == size && p.State is (ProbeState.Lost or ProbeState.Fragmented));
             var smaller = flight.Where(p => p.Size < size && p.Size <= LargestDelivered).ToList();
             var arrived = smaller.Count(p => p.State == ProbeState.Delivered);
-            if (lost == 0 || arrived == 0)
+            var handshakes = limits.ProbesAreConnections ? flight.Count(p => p.State is (ProbeState.Delivered or ProbeState.Lost or ProbeState.TooBig)) : 0;
+            if (lost == 0 || arrived + handshakes == 0)
             {
                 continue;
             }
 
-            var missing = smaller.Count(p => p.State == ProbeState.Lost);
-            copies += lost;
+            arrived += handshakes;
+            var missing = smaller.Sum(p => p.State == ProbeState.Lost ? limits.CopiesPerProbe : p.Repeats);
+            copies += lost * limits.CopiesPerProbe;
             smallerSent += arrived + missing;
             smallerLost += missing;
             witnessArrived += smaller.Count(p => p.Size == LargestDelivered && p.State == ProbeState.Delivered);
@@ -123,7 +127,10 @@ internal sealed class FlightLog
         return silent;
     }
 
-    public bool WasTried(PacketSize size) => Probes.Any(p => p.Size == size && p.State is not (ProbeState.NotSent or ProbeState.Unheard));
+    /// <summary>Connections, flight after flight, and none was made, or of any use.</summary>
+    public bool NeverConnected => limits.ProbesAreConnections && _flights.Count >= UnmadeFlights && Probes.All(p => p.State == ProbeState.NotSent);
+
+    public bool WasTried(PacketSize size) => Probes.Any(p => p.Size == size && p.State is not (ProbeState.NotSent or ProbeState.Bounded or ProbeState.Unheard));
 
     /// <summary>
     /// The loss that has nothing to do with size: of what is known to pass, the share that did not; taken low while little was sent, because

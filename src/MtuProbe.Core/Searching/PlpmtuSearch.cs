@@ -17,9 +17,10 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
     /// <summary>A second one, because under loss the one copy of what passes is lost now and then.</summary>
     private const int MaxHeldFlights = 2;
 
-    private readonly FlightLog _log = new();
+    private readonly FlightLog _log = new(limits);
     private readonly Hints _hints = new(limits.Suspected);
     private readonly RationedPlan? _rationed = limits.AnswersAreRationed ? new RationedPlan(limits) : null;
+    private SegmentBound? _bound;
     private bool _confirming;
     private int _heldFlights;
 
@@ -137,7 +138,8 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
             End = End ?? SearchEnd.Cut,
             Phase = Phase,
             Range = new SizeRange(PacketSize.Min(limits.Range.Low, Max), Max),
-            LocalLimit = Max < limits.Range.High ? Max : null,
+            LocalLimit = Max < limits.Range.High && _bound is null ? Max : null,
+            Bound = Max < limits.Range.High ? _bound : null,
             Plpmtu = Plpmtu,
             SmallestLost = lost,
             Boundary = lost is { } size ? _log.CaseAgainst(size) : default,
@@ -148,14 +150,24 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
         };
     }
 
+    private FlightPlans Plans => new(limits, _log);
+
     private PacketSize Ceiling(PacketSize floor) => _log.SmallestSuspectAbove(floor) ?? (Max + 1);
 
     private void Settle(SentProbe probe, ProbeOutcome outcome)
     {
         switch (outcome)
         {
-            case ProbeOutcome.Delivered:
+            case ProbeOutcome.Delivered delivered:
+                probe.Repeats = delivered.Repeats;
                 _log.MarkDelivered(probe);
+                break;
+            case ProbeOutcome.Bounded bounded:
+                probe.State = ProbeState.Bounded;
+                Bound(bounded.Bound with { Largest = PacketSize.Min(bounded.Bound.Largest, probe.Size - 1) });
+                break;
+            case ProbeOutcome.Untold when probe.State is ProbeState.Outstanding:
+                probe.State = ProbeState.NotSent;
                 break;
             case ProbeOutcome.Fragmented:
                 probe.State = ProbeState.Fragmented;
@@ -163,12 +175,20 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
             case ProbeOutcome.LocalLimit local:
                 probe.State = ProbeState.NotSent;
                 // A refusal is a fact, whatever limit it names.
-                var carries = PacketSize.Min(local.Limit, probe.Size - 1);
-                Max = PacketSize.Max(SearchLimits.ControlSize, PacketSize.Min(Max, carries));
+                Max = PacketSize.Max(SearchLimits.ControlSize, PacketSize.Min(Max, PacketSize.Min(local.Limit, probe.Size - 1)));
                 break;
             case ProbeOutcome.Lost when probe.State is ProbeState.Outstanding or ProbeState.TooBig:
                 probe.State = ProbeState.Lost;
                 break;
+        }
+    }
+
+    /// <summary>What was delivered before stays delivered: an end may come to know less of the path than we do.</summary>
+    private void Bound(SegmentBound bound)
+    {
+        if (PacketSize.Max(Plpmtu ?? SearchLimits.ControlSize, bound.Largest) is var most && most < Max)
+        {
+            (Max, _bound) = (most, bound);
         }
     }
 
@@ -193,36 +213,33 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
 
         if (Plpmtu is not { } floor)
         {
-            return FlightPlan.Contact(Max);
+            return Plans.Contact(Max);
         }
 
         HasFallenSilent = _log.SilentFlights() > 0;
         if (HasFallenSilent)
         {
-            return FlightPlan.AnybodyThere();
+            return Plans.AnybodyThere();
         }
 
         var ceiling = Ceiling(floor);
         if (ceiling > Max)
         {
-            return FlightPlan.Contact(Max);
+            return Plans.Largest(Max);
         }
 
         if (_hints.Take(floor, ceiling) is { } hint)
         {
-            return hint.IsBoundary
-                ? Confirming(hint.Size, hint.Size + 1)
-                : FlightPlan.Hinted(hint.Size, floor, ceiling, _log.RandomLoss(floor));
+            return hint.IsBoundary ? Confirming(hint.Size, hint.Size + 1) : Plans.Hinted(hint.Size, floor, ceiling);
         }
 
-        return ceiling - floor == 1 || limits.GateOnly ? Confirming(floor, ceiling) : FlightPlan.Narrowing(limits, _log, floor, ceiling, Max);
+        return ceiling - floor == 1 || limits.GateOnly ? Confirming(floor, ceiling) : Plans.Narrowing(floor, ceiling, Max);
     }
 
     private List<PacketSize> Confirming(PacketSize floor, PacketSize ceiling)
     {
         _confirming = true;
-        return FlightPlan.Confirming(
-            limits, floor, ceiling, _log.CaseAgainst(ceiling), _log.RandomLoss(floor), FlightPlan.WantsBase(limits, _log, floor, ceiling));
+        return Plans.Confirming(floor, ceiling);
     }
 
     private List<PacketSize> Held(PacketSize passes)

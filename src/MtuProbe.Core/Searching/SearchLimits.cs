@@ -41,6 +41,15 @@ public sealed record SearchLimits
     /// <summary>Who answers does so sparingly: an answer costs time, and only silence between answers is loss.</summary>
     public bool AnswersAreRationed { get; init; }
 
+    /// <summary>
+    /// Each probe is a TCP connection of its own: its handshake shows that smaller packets pass, TCP repeats what is not acknowledged,
+    /// and a connection costs its peer more than a packet does.
+    /// </summary>
+    public bool ProbesAreConnections { get; init; }
+
+    /// <summary>How many packets of its size a lost probe stands for: with TCP the one and its repetition, for which the timer waits.</summary>
+    internal int CopiesPerProbe => ProbesAreConnections ? 2 : 1;
+
     /// <summary>Largest size that another method found to pass; worth trying first. Null when there is none.</summary>
     public PacketSize? Suspected { get; init; }
 
@@ -49,6 +58,9 @@ public sealed record SearchLimits
 
     /// <summary>The same for somebody who rations his answers: one flight more may go unanswered, the pauses before grow.</summary>
     public SearchLimits Rationed() => this with { AnswersAreRationed = true, MaxSilentFlights = MaxSilentFlights + 1 };
+
+    /// <summary>The same over TCP. A service may think for seconds before it answers at all.</summary>
+    public SearchLimits OverConnections() => this with { ProbesAreConnections = true, Flows = 1, MaxSilentFlights = MaxSilentFlights + 2 };
 
     /// <summary>
     /// Limits for sizes up to <paramref name="max"/>. BASE_PLPMTU is the family's, moved into the range where it lies outside.

@@ -1,3 +1,4 @@
+using MtuProbe.Core.Probing;
 using MtuProbe.Core.Sizes;
 
 namespace MtuProbe.Core.Searching;
@@ -14,6 +15,9 @@ public sealed record SearchResult
 
     /// <summary>What the sender's own kernel refused to exceed, when it refused something.</summary>
     public required PacketSize? LocalLimit { get; init; }
+
+    /// <summary>What keeps TCP from sending more than the high end of the range; null when nothing did.</summary>
+    public SegmentBound? Bound { get; init; }
 
     /// <summary>Largest size confirmed by delivery; null without any answer.</summary>
     public required PacketSize? Plpmtu { get; init; }

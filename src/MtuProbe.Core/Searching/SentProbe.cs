@@ -19,6 +19,9 @@ internal enum ProbeState
 
     /// <summary>Never left this host; says nothing about the path.</summary>
     NotSent,
+
+    /// <summary>The same, because TCP makes no segment so large there: the peer answered so far.</summary>
+    Bounded,
 }
 
 /// <summary>One probe of a flight and its fate.</summary>
@@ -29,4 +32,7 @@ internal sealed class SentProbe(Probe probe)
     public PacketSize Size => Probe.Size;
 
     public ProbeState State { get; set; }
+
+    /// <summary>Copies that its carrier lost before one arrived.</summary>
+    public int Repeats { get; set; }
 }

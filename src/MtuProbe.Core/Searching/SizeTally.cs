@@ -12,7 +12,7 @@ public readonly record struct SizeTally(PacketSize Size, int Sent, int Lost)
     internal static IReadOnlyList<SizeTally> Of(IEnumerable<SentProbe> probes) =>
     [
         .. probes
-            .Where(p => p.State != ProbeState.NotSent)
+            .Where(p => p.State is not (ProbeState.NotSent or ProbeState.Bounded))
             .GroupBy(p => p.Size)
             .OrderBy(g => g.Key)
             .Select(g => new SizeTally(

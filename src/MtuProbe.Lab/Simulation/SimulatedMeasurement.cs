@@ -17,6 +17,9 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     /// <summary>How many port unreachables the server sends, which has no responder then; with <see cref="ProbeMethod.Udp"/>.</summary>
     public ErrorRation PortUnreachables { get; init; } = ErrorRation.OfLinux(Family);
 
+    /// <summary>What listens there, with <see cref="ProbeMethod.Tcp"/>.</summary>
+    public SimulatedService Service { get; init; } = new();
+
     /// <summary>Of the losses.</summary>
     public int Seed { get; init; } = 1;
 
@@ -55,7 +58,7 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
         Method = Method,
         Via = Via.Pod,
         Source = IPAddress.Loopback,
-        SourcePorts = Method == ProbeMethod.Icmp ? [] : [.. Enumerable.Range(40_000, FlowCount)],
+        SourcePorts = Method is ProbeMethod.Icmp or ProbeMethod.Tcp ? [] : [.. Enumerable.Range(40_000, FlowCount)],
         InterfaceMtu = InterfaceMtu,
         RouteMtu = Network.ClientRouteMtu is { } mtu ? PacketSize.Of(mtu) : null,
         CachedMtu = null,
@@ -64,6 +67,11 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
     public DiscoveryResult Discover()
     {
         UInt128 last = 0;
+        if (Method == ProbeMethod.Tcp)
+        {
+            return DiscoverService();
+        }
+
         var simulated = new SimulatedProber(Network, Family, new Random(Seed), ExpiryLimit, Method == ProbeMethod.Udp ? PortUnreachables : null);
         ProbeId NewId() => new(++last);
         var prober = Between(simulated);
@@ -81,6 +89,16 @@ public sealed record SimulatedMeasurement(Scenario Network, IpFamily Family)
             CancellationToken.None));
         var survey = new LossSurveyRequest { Direction = direction, Family = Family, Copies = Method == ProbeMethod.Udp ? 0 : LossProbes, TimeLimit = TimeLimit - found.Duration };
         return Completed(new LossSurvey(prober, simulated.Time, NewId).RunAsync(found, survey, CancellationToken.None));
+    }
+
+    private DiscoveryResult DiscoverService()
+    {
+        UInt128 last = 0;
+        var simulated = new SimulatedTcpProber(Network, Family, new Random(Seed), Service);
+        var limits = LimitsUpTo(InterfaceMtu).OverConnections();
+        var request = new DiscoveryRequest { Direction = Direction.Forward, Limits = limits, ReverseAtOnce = Reverse ? limits : null, TimeLimit = TimeLimit };
+        var found = Completed(new PathDiscovery(Between(simulated), simulated.Time, () => new(++last)).RunAsync(request, CancellationToken.None));
+        return found with { Tcp = simulated.Peer };
     }
 
     public Finding Conclude() => Finding.From(Facts, Discover());

@@ -8,6 +8,7 @@ internal static class KernelNumbers
 
     public const int SOL_SOCKET = 1;
     public const int IPPROTO_IP = 0;
+    public const int IPPROTO_TCP = 6;
     public const int IPPROTO_IPV6 = 41;
 
     public const int SO_TIMESTAMPNS = 35;
@@ -26,12 +27,20 @@ internal static class KernelNumbers
     public const int IPV6_PKTINFO = 50;
     public const int IPV6_RECVFRAGSIZE = 77;
 
+    public const int TCP_MAXSEG = 2;
+    public const int TCP_INFO = 11;
+
+    /// <summary>DF set, and the kernel's cached path MTU obeyed. With TCP the other way to DF, PROBE, sets none in IPv4.</summary>
+    public const int PMTUDISC_DO = 2;
+
     /// <summary>DF set, and the kernel's cached path MTU neither consulted nor obeyed (RFC 8899 §4.5).</summary>
     public const int PMTUDISC_PROBE = 3;
 
+    public const int MSG_PEEK = 2;
     public const int MSG_TRUNC = 0x20;
     public const int MSG_DONTWAIT = 0x40;
     public const int MSG_ERRQUEUE = 0x2000;
+    public const int MSG_NOSIGNAL = 0x4000;
 
     public const short POLLIN = 1;
 
@@ -54,6 +63,7 @@ internal static class KernelNumbers
     public const int EMSGSIZE = 90;
     public const int ENOBUFS = 105;
     public const int ECONNREFUSED = 111;
+    public const int EINPROGRESS = 115;
 
     public const byte SO_EE_ORIGIN_LOCAL = 1;
     public const byte SO_EE_ORIGIN_ICMP = 2;

@@ -9,17 +9,56 @@ namespace MtuProbe.Measuring;
 /// <summary><c>--method auto</c>: what may answer leaves in the same first flight; no method waits for another one to fail.</summary>
 internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider time)
 {
+    private readonly TaskCompletionSource<Task> _answered = new(Later);
+
     /// <summary>How long the responder's answer may come after an echo's that left at the same moment.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(50);
 
     private const TaskCreationOptions Later = TaskCreationOptions.RunContinuationsAsynchronously;
 
     /// <summary>
+    /// Where the target names a port, its service is asked as well. Our responder is believed first, because it measures most; then the service,
+    /// because it is what was asked about; unless one of its ends keeps it from asking for what the path may carry, and others can.
+    /// </summary>
+    public async Task<Finding> RunAsync(MeasuredPath path, CancellationToken cancellationToken)
+    {
+        if (!path.Target.NamesPort)
+        {
+            return await WithoutServiceAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var stopService = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stopOthers = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var service = methods.TcpAsync(path, stopService.Token);
+        var others = WithoutServiceAsync(path, stopOthers.Token);
+        var responder = _answered.Task.Unwrap();
+        await Task.WhenAny(service, responder, others).ConfigureAwait(false);
+        if (responder.IsCompletedSuccessfully || (others.IsCompletedSuccessfully && !service.IsCompleted && IsFromResponder(await others.ConfigureAwait(false))))
+        {
+            await stopService.CancelAsync().ConfigureAwait(false);
+            await service.ConfigureAwait(false);
+            return await others.ConfigureAwait(false);
+        }
+
+        var byService = await service.ConfigureAwait(false);
+        if (ServiceChoice.IsWhole(byService) && !responder.IsCompletedSuccessfully)
+        {
+            await stopOthers.CancelAsync().ConfigureAwait(false);
+            await others.ConfigureAwait(false);
+            return byService;
+        }
+
+        return ServiceChoice.Between(byService, await others.ConfigureAwait(false));
+    }
+
+    private static bool IsFromResponder(Finding finding) => finding is { Measured.Peer: not null, IsKnown: true };
+
+    /// <summary>
     /// Both leave in the same first flight. The moment our responder answers, the echo has done its duty; when it does not, the echo has
     /// lost no time. When the target says that the responder's port is closed, that port answers too, sparingly: where the echo
     /// is not heard either it measures the path, and where the echo stops short it tells which way is the narrow one.
     /// </summary>
-    public async Task<Finding> RunAsync(MeasuredPath path, CancellationToken cancellationToken)
+    private async Task<Finding> WithoutServiceAsync(MeasuredPath path, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         EchoProber echoProber;
@@ -29,7 +68,7 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
         }
         catch (PingNotPermittedException refusal)
         {
-            var alone = await methods.AgentAsync(path, methods.OpenAgent(path), null, cancellationToken).ConfigureAwait(false);
+            var alone = await methods.AgentAsync(path, methods.OpenAgent(path), _answered, cancellationToken).ConfigureAwait(false);
             return alone.Forward.Kind == VerdictKind.Unreachable
                 ? Saying(IsClosed(alone) ? await ByPortAsync().ConfigureAwait(false) : alone, $"Echo could not be tried: {refusal.Message}")
                 : alone;
@@ -37,7 +76,7 @@ internal sealed class AutoMeasurement(MethodMeasurement methods, TimeProvider ti
 
         using var stopEcho = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopAgent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var (answered, heard) = (new TaskCompletionSource<Task>(Later), new TaskCompletionSource<Task>(Later));
+        var (answered, heard) = (_answered, new TaskCompletionSource<Task>(Later));
         var agentProber = methods.OpenAgent(path);
         var agent = methods.AgentAsync(path, agentProber, answered, stopAgent.Token);
         var echo = methods.EchoAsync(path, echoProber, heard, stopEcho.Token);

@@ -32,7 +32,8 @@ public sealed record GateResult(PacketSize Mtu, IReadOnlyList<PathOutcome> Outco
         return directions.Contains(false) ? false : directions.Contains(null) ? null : true;
     }
 
-    private bool? IsDelivered(Verdict verdict) => verdict.PathMtu >= Mtu ? true : verdict.IsKnown ? false : null;
+    /// <summary>What TCP could not ask for may well pass, or not.</summary>
+    private bool? IsDelivered(Verdict verdict) => verdict.PathMtu >= Mtu ? true : verdict is { IsKnown: true } and not { Bound: not null, Kind: VerdictKind.Clear } ? false : null;
 
     private static int Smallest(PathOutcome path) => Math.Min(
         path.Finding?.Forward.PathMtu?.Bytes ?? int.MaxValue,

@@ -12,7 +12,7 @@ internal sealed record MeasuredPath(Target Target, HostRoute Route, IPAddress So
     {
         Target = Target,
         Method = method,
-        Via = method switch { ProbeMethod.Agent => Via.Pod, ProbeMethod.Icmp or ProbeMethod.Udp => Via.Egress },
+        Via = method switch { ProbeMethod.Agent => Via.Pod, ProbeMethod.Icmp or ProbeMethod.Udp or ProbeMethod.Tcp => Via.Egress },
         Source = Source,
         SourcePorts = sourcePorts,
         InterfaceMtu = Route.InterfaceMtu,

@@ -33,9 +33,9 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
             var request = new DiscoveryRequest
             {
                 Direction = Direction.Forward,
-                Limits = Limits(target.Family, path.Route.InterfaceMtu),
+                Limits = options.LimitsFor(target.Family, path.Route.InterfaceMtu),
                 Flows = options.Flows,
-                ReverseLimits = peer => options.Reverse ? Limits(target.Family, peer.InterfaceMtu ?? path.Route.InterfaceMtu) : null,
+                ReverseLimits = peer => options.Reverse ? options.LimitsFor(target.Family, peer.InterfaceMtu ?? path.Route.InterfaceMtu) : null,
                 LocateHole = measured => FlowToLocate(facts, measured),
                 TimeLimit = path.TimeLimit,
             };
@@ -61,7 +61,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
             var request = new DiscoveryRequest
             {
                 Direction = Direction.RoundTrip,
-                Limits = Limits(path.Target.Family, path.Route.InterfaceMtu),
+                Limits = options.LimitsFor(path.Target.Family, path.Route.InterfaceMtu),
                 LocateHole = measured => FlowToLocate(facts, measured),
                 TimeLimit = path.TimeLimit,
             };
@@ -107,6 +107,10 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         }
     }
 
+    /// <summary>The way there and back of a service, by its own answers.</summary>
+    public Task<Finding> TcpAsync(MeasuredPath path, CancellationToken cancellationToken) =>
+        new TcpMeasurement(options, time, progress).RunAsync(path, cancellationToken);
+
     /// <param name="path">Its port is one where nobody listens.</param>
     /// <param name="suspected">What another method found to pass; null when none was asked.</param>
     /// <param name="cancellationToken">Ends it early with what is known.</param>
@@ -120,7 +124,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
             var request = new DiscoveryRequest
             {
                 Direction = Direction.Forward,
-                Limits = Limits(target.Family, path.Route.InterfaceMtu).Rationed() with { Suspected = suspected, Flows = 1 },
+                Limits = options.LimitsFor(target.Family, path.Route.InterfaceMtu).Rationed() with { Suspected = suspected, Flows = 1 },
                 LocateHole = measured => suspected is null ? FlowToLocate(facts, measured) : null,
                 TimeLimit = path.TimeLimit,
             };
@@ -131,14 +135,4 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     }
 
     private Flow? FlowToLocate(PathFacts facts, DiscoveryResult measured) => options.Hops ? Finding.FlowWithAHole(facts, measured) : null;
-
-    private SearchLimits Limits(IpFamily family, PacketSize interfaceMtu)
-    {
-        var max = PacketSize.Min(options.Gate ?? options.Max ?? interfaceMtu, interfaceMtu);
-        return SearchLimits.For(family, max, options.Min is { } min ? PacketSize.Min(min, max) : null) with
-        {
-            GateOnly = options.Gate is not null,
-            Flows = options.Flows,
-        };
-    }
 }

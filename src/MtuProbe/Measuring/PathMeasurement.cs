@@ -58,6 +58,7 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
         MethodChoice.Agent => _methods.AgentAsync(path, _methods.OpenAgent(path), null, cancellationToken),
         MethodChoice.Icmp => _methods.EchoAsync(path, _methods.OpenEcho(path), null, cancellationToken),
         MethodChoice.Udp => _methods.UdpAsync(path, null, cancellationToken),
+        MethodChoice.Tcp => _methods.TcpAsync(path, cancellationToken),
         MethodChoice.Auto => new AutoMeasurement(_methods, time).RunAsync(path, cancellationToken),
     };
 }

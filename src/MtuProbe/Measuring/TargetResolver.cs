@@ -17,7 +17,7 @@ internal static class TargetResolver
         var unresolved = new List<PathOutcome>();
         foreach (var (text, (addresses, reason)) in options.Targets.Zip(resolved))
         {
-            targets.AddRange(addresses.Select(a => new Target(text.Text, a, IpFamily.Of(a), text.Port ?? options.Port)));
+            targets.AddRange(addresses.Select(a => new Target(text.Text, a, IpFamily.Of(a), text.Port ?? options.Port) { NamesPort = text.Port is not null, Host = text.Host }));
             if (addresses.Count == 0)
             {
                 unresolved.Add(PathOutcome.Unresolved(text.Text, reason!));

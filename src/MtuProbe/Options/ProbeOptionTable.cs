@@ -1,10 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
-using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Paths;
-using MtuProbe.Core.Searching;
-using MtuProbe.Core.Sizes;
 using MtuProbe.Linux.Packets;
 using static MtuProbe.Options.WordOption;
 
@@ -19,10 +15,7 @@ internal sealed class ProbeOptionTable
     /// <summary>Traceroute's first: by custom nothing listens there, and firewalls know it. On 9798 our own responder may.</summary>
     private const int ClosedPort = 33434;
 
-    private const int DefaultFlows = 8;
-    private const int MostFlows = 64;
-
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
+    private const int TlsPort = 443;
 
     private readonly Argument<string[]> _targets = new("TARGET")
     {
@@ -30,13 +23,14 @@ internal sealed class ProbeOptionTable
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string> _method = Text("--method", "auto", "auto|agent|icmp|udp", "How to probe. auto starts agent and icmp at once, prefers our responder, and asks by udp what they leave open");
-    private readonly Option<string?> _port = Optional("--port", "PORT", "UDP port, where the target names none: of the responder (9798), or with udp one where nobody listens (33434)");
+    private readonly Option<string> _method = Text("--method", "auto", "auto|agent|icmp|udp|tcp", "How to probe. auto starts agent and icmp at once, and tcp where the target names a port; prefers our responder, and asks by udp what they leave open");
+    private readonly Option<string?> _port = Optional("--port", "PORT", "Port, where the target names none: of the responder (UDP 9798), with udp one where nobody listens (33434), with tcp the service's (443)");
     private readonly Option<string> _family = Text("--family", "auto", "auto|4|6", "IP version");
     private readonly Option<string?> _min = Optional("--min", "BYTES", "Smallest size expected to pass, whole IP packet (576 in IPv4, 1280 in IPv6)");
     private readonly Option<string?> _max = Optional("--max", "BYTES", "Largest size to try, whole IP packet (the interface's MTU)");
     private readonly Option<string?> _source = Optional("--source", "ADDRESS", "Address of this host to send from");
-    private readonly Option<string?> _flows = Optional("--flows", "K", "Flows to look at, each perhaps in another of several equal-cost lanes (agent: 8; udp: 1; an echo has none)");
+    private readonly Option<string?> _flows = Optional("--flows", "K", "Flows to look at, each perhaps in another of several equal-cost lanes (agent: 8; udp: 1; an echo and tcp have none)");
+    private readonly Option<string?> _tcpSay = Optional("--tcp-say", "WHAT", "What to ask a TCP service: tls, http, ssh, a text (\\r\\n and \\xNN are understood) or @FILE; by its port when left away");
     private readonly Option<string> _timeout = Text("--timeout", "30", "SECONDS", "Bound on the whole run; what is known by then is printed");
     private readonly Option<string> _output = Text("--output", "text", "text|json", "Form of the result on standard output");
     private readonly Option<bool> _noReverse = new("--no-reverse") { Description = "Do not measure the way back" };
@@ -51,8 +45,8 @@ internal sealed class ProbeOptionTable
     {
         command.Add(_targets);
         Option[] options = gate
-            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory]
-            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory];
+            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory, _tcpSay]
+            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory, _tcpSay];
         Array.ForEach(options, command.Add);
         IsGate = gate;
     }
@@ -67,24 +61,25 @@ internal sealed class ProbeOptionTable
         var family = OneOf<IpFamily?>(parsed, _family, errors, ("auto", null), ("4", IpFamily.Ipv4), ("6", IpFamily.Ipv6));
         var source = ReadSource(parsed, family, errors);
         var method = OneOf(
-            parsed, _method, errors, ("auto", MethodChoice.Auto), ("agent", MethodChoice.Agent), ("icmp", MethodChoice.Icmp), ("udp", MethodChoice.Udp));
+            parsed, _method, errors, ("auto", MethodChoice.Auto), ("agent", MethodChoice.Agent), ("icmp", MethodChoice.Icmp), ("udp", MethodChoice.Udp), ("tcp", MethodChoice.Tcp));
         var options = new ProbeOptions
         {
             Targets = targets,
             Method = method,
             Port = ReadPort(parsed, method, errors),
             Family = family ?? (source is null ? null : IpFamily.Of(source)),
-            Min = IsGate ? null : ReadSize(parsed, _min, errors),
-            Max = IsGate ? null : ReadSize(parsed, _max, errors),
+            Min = IsGate ? null : ProbeOptionValues.Size(_min.Name, parsed.GetValue(_min), errors),
+            Max = IsGate ? null : ProbeOptionValues.Size(_max.Name, parsed.GetValue(_max), errors),
             Source = source,
-            Flows = ReadFlows(parsed, errors),
-            Timeout = ReadTimeout(parsed, errors),
+            Flows = ProbeOptionValues.Flows(parsed.GetValue(_flows), method, errors),
+            Timeout = ProbeOptionValues.Timeout(parsed.GetValue(_timeout)!, errors),
             Json = OneOf(parsed, _output, errors, ("text", false), ("json", true)),
             Reverse = !parsed.GetValue(_noReverse),
-            LossProbes = ReadLossProbes(parsed, errors),
+            LossProbes = ProbeOptionValues.LossProbes(parsed.GetValue(_lossProbes)!, method, errors),
             Keys = ReadKeys(parsed, errors),
+            TcpSay = ReadTcpSay(parsed, method, errors),
             Hops = !parsed.GetValue(_noHops),
-            Gate = IsGate ? ReadSize(parsed, _mtu, errors) : null,
+            Gate = IsGate ? ProbeOptionValues.Size(_mtu.Name, parsed.GetValue(_mtu), errors) : null,
         };
         if (options is { Min: { } min, Max: { } max } && min > max)
         {
@@ -97,23 +92,6 @@ internal sealed class ProbeOptionTable
         }
 
         return errors.Count == 0 ? options : throw new UsageException(string.Join("; ", errors));
-    }
-
-    private static PacketSize? ReadSize(ParseResult parsed, Option<string?> option, List<string> errors)
-    {
-        if (parsed.GetValue(option) is not { } text)
-        {
-            return null;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
-            && PacketSize.TryOf(bytes, out var size) && size >= SearchLimits.ControlSize && bytes <= 65_535)
-        {
-            return size;
-        }
-
-        errors.Add($"{option.Name} '{text}': a packet size is {SearchLimits.ControlSize} to 65535 bytes, IP header included");
-        return null;
     }
 
     private List<TargetText> ReadTargets(ParseResult parsed, List<string> errors)
@@ -143,7 +121,12 @@ internal sealed class ProbeOptionTable
     {
         if (parsed.GetValue(_port) is not { } text)
         {
-            return method == MethodChoice.Udp ? ClosedPort : WireProtocol.DefaultPort;
+            return method switch
+            {
+                MethodChoice.Udp => ClosedPort,
+                MethodChoice.Tcp => TlsPort,
+                MethodChoice.Auto or MethodChoice.Agent or MethodChoice.Icmp => WireProtocol.DefaultPort,
+            };
         }
 
         if (!TargetText.IsPort(text, out var port))
@@ -152,27 +135,6 @@ internal sealed class ProbeOptionTable
         }
 
         return port;
-    }
-
-    private int ReadFlows(ParseResult parsed, List<string> errors)
-    {
-        if (parsed.GetValue(_flows) is not { } text)
-        {
-            return DefaultFlows;
-        }
-
-        if (parsed.GetValue(_method) is ("icmp" or "udp") and var method)
-        {
-            errors.Add($"--flows {text}: {(method == "icmp" ? "an echo has no ports and so no flows" : "a host shares its few port unreachables among all flows")}; leave it away with --method {method}");
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var flows) && flows is >= 1 and <= MostFlows)
-        {
-            return flows;
-        }
-
-        errors.Add($"--flows '{text}': give 1 to {MostFlows}");
-        return DefaultFlows;
     }
 
     private IPAddress? ReadSource(ParseResult parsed, IpFamily? family, List<string> errors)
@@ -196,22 +158,25 @@ internal sealed class ProbeOptionTable
         return source;
     }
 
-    private int ReadLossProbes(ParseResult parsed, List<string> errors)
+    private TcpSaying? ReadTcpSay(ParseResult parsed, MethodChoice method, List<string> errors)
     {
-        var text = parsed.GetValue(_lossProbes)!;
-        if (text != "0" && parsed.GetValue(_method) == "udp")
+        if (parsed.GetValue(_tcpSay) is not { } text)
         {
-            errors.Add($"--loss-probes {text}: no host sends so many port unreachables; leave it away with --method udp");
+            return null;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var copies)
-            && copies is 0 or (>= LossSurveyRequest.FewestCopies and <= LossSurveyRequest.MostCopies))
+        if (method is not (MethodChoice.Tcp or MethodChoice.Auto))
         {
-            return copies;
+            errors.Add($"--tcp-say '{text}' is for --method tcp (or auto with host:port)");
         }
 
-        errors.Add($"--loss-probes '{text}': give probes per size, {LossSurveyRequest.FewestCopies} to {LossSurveyRequest.MostCopies}, or 0 for no loss survey");
-        return 0;
+        var saying = TcpSaying.Parse(text, out var objection);
+        if (objection is not null)
+        {
+            errors.Add(objection);
+        }
+
+        return saying;
     }
 
     private KeyRing? ReadKeys(ParseResult parsed, List<string> errors)
@@ -225,18 +190,5 @@ internal sealed class ProbeOptionTable
             errors.Add(wrong.Message);
             return null;
         }
-    }
-
-    private TimeSpan ReadTimeout(ParseResult parsed, List<string> errors)
-    {
-        var text = parsed.GetValue(_timeout)!;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            && seconds > 0 && seconds <= LongestTimeout.TotalSeconds)
-        {
-            return TimeSpan.FromSeconds(seconds);
-        }
-
-        errors.Add($"--timeout '{text}': give seconds, above 0 and at most {LongestTimeout.TotalSeconds}");
-        return LongestTimeout;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using MtuProbe.Core.Paths;
+using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
 using MtuProbe.Linux.Packets;
 
@@ -12,7 +13,7 @@ public sealed record ProbeOptions
 
     public required MethodChoice Method { get; init; }
 
-    /// <summary>UDP port of the responder, or with udp a closed one, where the target names none.</summary>
+    /// <summary>Where the target names none: UDP port of the responder, with udp a closed one, with tcp the service's.</summary>
     public required int Port { get; init; }
 
     /// <summary>What --family, or else the address of --source, asks for; null: every family the target has.</summary>
@@ -40,6 +41,9 @@ public sealed record ProbeOptions
     /// <summary>N of the loss survey: probes per size; 0 for none.</summary>
     public int LossProbes { get; init; }
 
+    /// <summary>What a TCP service is asked; null where its port tells.</summary>
+    public TcpSaying? TcpSay { get; init; }
+
     /// <summary>What --key-dir holds; null without it.</summary>
     public KeyRing? Keys { get; init; }
 
@@ -48,4 +52,15 @@ public sealed record ProbeOptions
 
     /// <summary>The one size <c>check</c> asks about; null for <c>probe</c>.</summary>
     public PacketSize? Gate { get; init; }
+
+    /// <summary>What a search may ask: all sizes up to the interface's, or what the options leave of them.</summary>
+    public SearchLimits LimitsFor(IpFamily family, PacketSize interfaceMtu)
+    {
+        var max = PacketSize.Min(Gate ?? Max ?? interfaceMtu, interfaceMtu);
+        return SearchLimits.For(family, max, Min is { } min ? PacketSize.Min(min, max) : null) with
+        {
+            GateOnly = Gate is not null,
+            Flows = Flows,
+        };
+    }
 }

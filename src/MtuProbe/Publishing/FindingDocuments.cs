@@ -60,6 +60,7 @@ internal static class FindingDocuments
             RttMs = Milliseconds(finding?.Measured.RoundTrip),
             DurationMs = Milliseconds(finding?.Measured.Duration),
             Probes = Probes(finding),
+            Tcp = Tcp(finding),
             Explanation = outcome.Explanation,
             Remedies = [.. (finding?.Remedies ?? []).Select(r => new RemedyJson(r.For, r.Text))],
         };
@@ -71,6 +72,17 @@ internal static class FindingDocuments
         lane.Forward.Kind.Label,
         lane.Reverse is { } back ? new FlowReverseJson(back.PathMtu?.Bytes, back.Kind.Label) : null);
 
+    private static TcpJson? Tcp(Finding? finding) => finding?.Measured.Tcp is { } tcp
+        ? new TcpJson(
+            finding.Path.Target.Port,
+            tcp.Connections,
+            tcp.Asked.Label,
+            tcp.AnswerBytes,
+            tcp.Offers?.Bytes,
+            finding.Forward.Bound?.Kind.Label,
+            finding.Reverse?.Bound?.Kind.Label)
+        : null;
+
     private static HopJson? Hop(Hop? hop, Finding finding) =>
         hop is null ? null : new HopJson(hop.Ttl, (hop.IsTarget ? finding.Path.Target.Address : hop.Address)?.ToString());
 
@@ -78,7 +90,7 @@ internal static class FindingDocuments
     {
         var accepted = (search?.Ptbs ?? []).Where(p => p.Ruling == PtbRuling.Accepted).ToList();
         var last = accepted.LastOrDefault()?.Ptb;
-        return new PtbJson(accepted.Count, (search?.Ptbs.Count ?? 0) - accepted.Count, last?.NextHopMtu, last?.Reporter.ToString());
+        return new PtbJson(accepted.Count, (search?.Ptbs.Count ?? 0) - accepted.Count, last?.NextHopMtu, last is { IsFromUnknown: false } ? last.Reporter.ToString() : null);
     }
 
     /// <summary>Of the lane that was surveyed, else of the worst.</summary>

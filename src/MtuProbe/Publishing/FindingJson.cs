@@ -52,6 +52,9 @@ public record FindingJson
 
     public required ProbesJson Probes { get; init; }
 
+    /// <summary>Of the tcp method; null with others.</summary>
+    public TcpJson? Tcp { get; init; }
+
     public required string Explanation { get; init; }
 
     public required IReadOnlyList<RemedyJson> Remedies { get; init; }
@@ -78,5 +81,14 @@ public sealed record SizeLossJson(int Size, int Sent, int Lost);
 
 /// <summary>Both directions together; bytes are those of the probes, IP headers included.</summary>
 public sealed record ProbesJson(int Sent, int Lost, long Bytes);
+
+/// <param name="Port">Of the service.</param>
+/// <param name="Connections">How many were begun.</param>
+/// <param name="Asked">What the service was asked: tls, http, ssh, given.</param>
+/// <param name="AnswerBytes">The longest answer heard.</param>
+/// <param name="PeerAllows">The largest packet that the MSS of its handshakes allows; null without a handshake.</param>
+/// <param name="LimitedBy">What kept larger sizes from being asked on the way there: ownPathMtu, peerMss; null when nothing did.</param>
+/// <param name="ReverseLimitedBy">The same on the way back: ownPathMtu, peerSegments, answerLength.</param>
+public sealed record TcpJson(int Port, int Connections, string Asked, long AnswerBytes, int? PeerAllows, string? LimitedBy, string? ReverseLimitedBy);
 
 public sealed record RemedyJson(string For, string Text);

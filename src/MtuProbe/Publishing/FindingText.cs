@@ -95,9 +95,12 @@ internal static class FindingText
         }
     }
 
-    private static string Headline(PathOutcome outcome) => outcome.Finding is { Forward.IsProblem: false, Reverse: { IsProblem: true } back }
-        ? $"{back.Kind.Headline} ON THE WAY BACK"
-        : outcome.Verdict.Headline;
+    private static string Headline(PathOutcome outcome) => outcome.Finding switch
+    {
+        { Forward.IsProblem: false, Reverse: { IsProblem: true } back } => $"{back.Kind.Headline} ON THE WAY BACK",
+        { Forward: { IsProblem: false, IsKnown: true }, Reverse: { IsKnown: false } back } => $"{back.Kind.Headline} ON THE WAY BACK",
+        _ => outcome.Verdict.Headline,
+    };
 
     private static string Who(PathOutcome outcome)
     {
@@ -159,8 +162,9 @@ internal static class FindingText
         };
         var rtt = measured.RoundTrip is { } r ? $", round trip {r.TotalMilliseconds.ToString("0.##", CultureInfo.InvariantCulture)} ms" : string.Empty;
         var nat = finding.Natted == true ? $", seen there as {measured.Peer!.SeenSource} (NAT)" : string.Empty;
+        var what = measured.Tcp is { } tcp ? $"{tcp.Connections} connections to TCP port {finding.Path.Target.Port}, probes" : $"{measured.ProbesSent} probes";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"from {finding.Path.Source}{port}, {measured.ProbesSent} probes of {measured.BytesSent / 1000.0:0.0} kB in {measured.Duration.TotalSeconds:0.00} s{rtt}{nat}");
+            $"from {finding.Path.Source}{port}, {what} of {measured.BytesSent / 1000.0:0.0} kB in {measured.Duration.TotalSeconds:0.00} s{rtt}{nat}");
     }
 }

@@ -1,6 +1,7 @@
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
+using MtuProbe.Core.Probing;
 using MtuProbe.Linux.Sockets;
 
 namespace MtuProbe.Publishing;
@@ -50,7 +51,29 @@ internal static class Labels
 
     extension(ProbeMethod method)
     {
-        public string Label => method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp", ProbeMethod.Udp => "udp" };
+        public string Label => method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp", ProbeMethod.Udp => "udp", ProbeMethod.Tcp => "tcp" };
+    }
+
+    extension(TcpQuestionKind asked)
+    {
+        public string Label => asked switch
+        {
+            TcpQuestionKind.Tls => "tls",
+            TcpQuestionKind.Http => "http",
+            TcpQuestionKind.Ssh => "ssh",
+            TcpQuestionKind.Given => "given",
+        };
+    }
+
+    extension(SegmentBoundKind bound)
+    {
+        public string Label => bound switch
+        {
+            SegmentBoundKind.OwnPathMtu => "ownPathMtu",
+            SegmentBoundKind.PeerMss => "peerMss",
+            SegmentBoundKind.PeerSegments => "peerSegments",
+            SegmentBoundKind.AnswerLength => "answerLength",
+        };
     }
 
     extension(MeasuredBetween measured)

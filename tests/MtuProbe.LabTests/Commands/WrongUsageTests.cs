@@ -53,7 +53,11 @@ internal sealed class WrongUsageTests
     [TestCase("probe 10.77.0.2 --max 127", "--max '127'")]
     [TestCase("probe 10.77.0.2 --max 65536", "--max '65536'")]
     [TestCase("probe 10.77.0.2 --max -5", "--max")]
-    [TestCase("probe 10.77.0.2 --method tcp", "--method 'tcp'")]
+    [TestCase("probe 10.77.0.2 --method tcp --flows 2", "--flows 2")]
+    [TestCase("probe 10.77.0.2 --method tcp --loss-probes 600", "--loss-probes 600")]
+    [TestCase("probe 10.77.0.2 --method icmp --tcp-say tls", "--tcp-say 'tls'")]
+    [TestCase("probe 10.77.0.2:443 --tcp-say @/nosuch", "@/nosuch")]
+    [TestCase("check --mtu 1400 10.77.0.2:443 --tcp-say \\q", "'\\q'")]
     [TestCase("probe 10.77.0.2 --method magic", "--method 'magic'")]
     [TestCase("probe 10.77.0.2 --family 5", "--family '5'")]
     [TestCase("probe 10.77.0.2 --family 6", "--family")]
@@ -118,7 +122,7 @@ internal sealed class WrongUsageTests
         var result = await run.FinishAsync(Deadline);
 
         Assert.That(result.ExitCode, Is.Zero);
-        foreach (var absent in new[] { "--pcap", "aggregate", "watch", "lab-relay", "tcp" })
+        foreach (var absent in new[] { "--pcap", "aggregate", "watch", "lab-relay" })
         {
             Assert.That(result.Output, Does.Not.Contain(absent));
         }

@@ -38,7 +38,7 @@ internal sealed record ProbeRun(int ExitCode, JsonElement Finding, string Shown)
         [
             .. MtuProbeBinary.Command, "probe", lab.TargetAddress(family).ToString(),
             "--family", family switch { IpFamily.Ipv4 => "4", IpFamily.Ipv6 => "6" },
-            "--method", method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp", ProbeMethod.Udp => "udp" },
+            "--method", method switch { ProbeMethod.Agent => "agent", ProbeMethod.Icmp => "icmp", ProbeMethod.Udp => "udp", ProbeMethod.Tcp => "tcp" },
             "--output", "json", "--loss-probes", $"{scenario.LossProbes}", "--timeout", scenario.LossProbes > 0 ? "90" : "30",
             .. scenario.Flows is { } flows && method == ProbeMethod.Agent ? new[] { "--flows", $"{flows}" } : [],
         ]);

@@ -27,6 +27,17 @@ public sealed class ProbeTimerTests
         Assert.That(timer.Fastest?.TotalMilliseconds, roundTripsMs is [] ? Is.Null : Is.EqualTo(roundTripsMs.DefaultIfEmpty().Min()).Within(1e-3));
     }
 
+    [TestCase(0.1, 350.2)]
+    [TestCase(100.0, 550)]
+    [TestCase(2000.0, 4350)]
+    public void Over_tcp_the_wait_leaves_room_for_a_repetition(double slowestMs, double waitMs)
+    {
+        var timer = new ProbeTimer(repeats: true);
+        timer.Observe(TimeSpan.FromMilliseconds(slowestMs));
+
+        Assert.That(timer.Wait.TotalMilliseconds, Is.EqualTo(waitMs).Within(1e-3));
+    }
+
     [Test]
     public void The_wait_is_never_below_50_ms_more_than_the_slowest_answer()
     {

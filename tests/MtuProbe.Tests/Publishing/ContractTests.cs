@@ -16,7 +16,7 @@ public sealed class ContractTests
     private static readonly string[] FindingKeys =
     [
         "target", "address", "family", "method", "source", "via", "interfaceMtu", "routeMtu", "cachedMtu", "peerMtu", "pathMtu", "recommendedMtu",
-        "exact", "direction", "verdict", "reverse", "blackHole", "ptb", "flows", "natted", "loss", "rttMs", "durationMs", "probes", "explanation", "remedies",
+        "exact", "direction", "verdict", "reverse", "blackHole", "ptb", "flows", "natted", "loss", "rttMs", "durationMs", "probes", "tcp", "explanation", "remedies",
     ];
 
     private static readonly (string Object, string[] Keys)[] Inner =
@@ -26,6 +26,7 @@ public sealed class ContractTests
         ("ptb", ["accepted", "rejected", "nextHopMtu", "reporter"]),
         ("loss", ["belowBoundary", "aboveBoundary", "bySize"]),
         ("probes", ["sent", "lost", "bytes"]),
+        ("tcp", ["port", "connections", "asked", "answerBytes", "peerAllows", "limitedBy", "reverseLimitedBy"]),
     ];
 
     private static IEnumerable<TestCaseData> Outcomes()
@@ -34,6 +35,7 @@ public sealed class ContractTests
         {
             yield return Case(scenario.Name, PathOutcome.Of(SimulatedProbe.Probe(scenario)));
             yield return Case($"{scenario.Name} by echo", PathOutcome.Of(SimulatedProbe.Probe(scenario, IpFamily.Ipv6, ProbeMethod.Icmp)));
+            yield return Case($"{scenario.Name} by tcp", PathOutcome.Of(SimulatedProbe.Probe(scenario, IpFamily.Ipv6, ProbeMethod.Tcp)));
         }
 
         yield return Case("no answer", PathOutcome.Of(SimulatedProbe.Probe(SimulatedProbe.Network(1500, 1500, lossEachWay: 100))));

@@ -31,6 +31,16 @@ public sealed class GateResultTests
         });
     }
 
+    [TestCase(1400, true)]
+    [TestCase(1401, null, Description = "the service's MSS allows no such question")]
+    public void What_tcp_could_not_ask_for_leaves_the_answer_open(int mtu, bool? delivered)
+    {
+        var clamped = ScenarioFiles.Named("clear") with { Routers = [new() { ClampsMss = 1360 }, new()] };
+        var path = PathOutcome.Of(SimulatedProbe.Probe(clamped, method: Core.Paths.ProbeMethod.Tcp));
+
+        Assert.That(new GateResult(PacketSize.Of(mtu), [path]).Ok, Is.EqualTo(delivered));
+    }
+
     [Test]
     public void What_could_not_be_told_leaves_the_answer_open()
     {

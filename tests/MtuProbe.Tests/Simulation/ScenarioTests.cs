@@ -17,6 +17,9 @@ public sealed class ScenarioTests
         && scenario.Routers.All(router => router is { ForwardLossPercent: 0, PassesIcmp: true })
         && scenario.Links.All(link => link.Cables.Count == 0));
 
+    private static IEnumerable<TestCaseData> SingleLaneCases() => Cases(scenario => scenario.Restart is null && scenario.Expect.Verdict != VerdictKind.Inconclusive
+        && scenario.Links.All(link => link.Cables.Count == 0) && !scenario.Name.StartsWith("narrows", StringComparison.Ordinal));
+
     private static IEnumerable<TestCaseData> EchoCases() => Cases(scenario => scenario.Expect.Icmp is not null);
 
     private static IEnumerable<TestCaseData> Cases(Func<Scenario, bool> which) =>
@@ -68,6 +71,23 @@ public sealed class ScenarioTests
             Assert.That(finding.Reverse, Is.Null);
             Assert.That(finding.Measured.Duration, Is.LessThan(TimeSpan.FromSeconds(15)));
         });
+    }
+
+    /// <summary>Its ends may keep TCP from asking for all that passes; what it says is true for all that.</summary>
+    [TestCaseSource(nameof(SingleLaneCases))]
+    public void A_service_never_tells_more_than_passes_and_no_hole_where_there_is_none(Scenario scenario, IpFamily family)
+    {
+        var expect = scenario.ExpectIn(family);
+        for (var seed = 0; seed < 5; seed++)
+        {
+            var finding = new SimulatedMeasurement(scenario, family) { Method = ProbeMethod.Tcp, Seed = seed }.Conclude();
+            foreach (var (told, verdict, mtu) in new[] { (finding.Forward, expect.Verdict, expect.PathMtu), (finding.Reverse!, expect.Reverse.Verdict, expect.Reverse.PathMtu) })
+            {
+                Assert.That(told.PathMtu?.Bytes ?? 0, Is.LessThanOrEqualTo(mtu!.Value), $"seed {seed}: {finding.Explanation}");
+                Assert.That(told.Kind == VerdictKind.BlackHole && verdict != VerdictKind.BlackHole, Is.False, $"seed {seed}: {finding.Explanation}");
+                Assert.That(told.Exact && told.PathMtu?.Bytes < mtu, Is.False, $"seed {seed}: {finding.Explanation}");
+            }
+        }
     }
 
     [Test]
