@@ -3,6 +3,7 @@ using k8s;
 using Microsoft.Extensions.Time.Testing;
 using MtuProbe.Cluster;
 using MtuProbe.FakeApi;
+using MtuProbe.FakeApi.Logging;
 using MtuProbe.FakeApi.Objects;
 using MtuProbe.FakeApi.Storing;
 using MtuProbe.Options;

@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 
-namespace MtuProbe.Tests.Cluster;
+namespace MtuProbe.FakeApi.Logging;
 
 /// <summary>How many requests this process's HTTP clients wait for an answer to, as the runtime itself counts them.</summary>
-internal sealed class AskedNow : IDisposable
+public sealed class AskedNow : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly int _port;
