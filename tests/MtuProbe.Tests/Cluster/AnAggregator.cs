@@ -29,7 +29,7 @@ internal sealed class AnAggregator : IDisposable
             PublishTo = publishTo,
             Lease = "mtuprobe-aggregator",
             Identity = identity,
-            Listen = ListenAddress.Parse("127.0.0.1:0", IPAddress.Loopback)!,
+            Listen = ListenAddress.Parse("127.0.0.1:9799", IPAddress.Loopback)!,
             HoldTime = TimeSpan.FromMinutes(30),
             LogJson = false,
             LogDebug = false,

@@ -101,7 +101,7 @@ public sealed class RightsInUseTests : ClusterTest
             Cluster = new ClusterOptions(file, null, Ns),
             Pod = "mtuprobe-agent-1",
             PodUid = "uid",
-            Listen = ListenAddress.Parse("127.0.0.1:0", IPAddress.Loopback)!,
+            Listen = ListenAddress.Parse("127.0.0.1:9799", IPAddress.Loopback)!,
             UiListen = null,
         };
         var metrics = new AgentMetrics(Time, "test");
