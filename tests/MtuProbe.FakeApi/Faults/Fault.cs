@@ -45,6 +45,9 @@ public abstract record Fault
         "Too many requests, please try again later.\n",
         [("Retry-After", retryAfterSeconds.ToString(CultureInfo.InvariantCulture))]);
 
+    /// <summary>Whatever a server could say.</summary>
+    public static Fault Answer(int code, string contentType, string body) => new Raw(code, contentType, body, []);
+
     /// <summary>The page of a proxy in between.</summary>
     public static Fault HtmlPage(int code) => new Raw(
         code, "text/html", $"<html>\r\n<head><title>{code} Bad Gateway</title></head>\r\n<body>\r\n<center><h1>{code} Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n", []);

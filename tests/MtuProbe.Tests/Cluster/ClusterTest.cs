@@ -83,7 +83,7 @@ public abstract class ClusterTest
     }
 
     /// <summary>Moves time on, second by second, until it is so.</summary>
-    private protected async Task UntilAsync(Func<bool> condition, TimeSpan within, string what, CancellationToken cancellationToken)
+    private protected async Task UntilAsync(Func<bool> condition, TimeSpan within, string what, CancellationToken cancellationToken, TimeSpan? step = null)
     {
         for (var start = Time.GetTimestamp(); !condition();)
         {
@@ -100,27 +100,29 @@ public abstract class ClusterTest
                     Assert.Fail($"not {what} within {within}: {string.Join('\n', Log.Lines.TakeLast(5))}\n{string.Join('\n', Server.Log.Snapshot().TakeLast(10))}");
                 }
 
-                Time.Advance(Step);
+                Time.Advance(step ?? Step);
             }
         }
     }
 
-    private protected async Task PassAsync(TimeSpan time, CancellationToken cancellationToken)
+    private protected async Task PassAsync(TimeSpan time, CancellationToken cancellationToken, TimeSpan? step = null)
     {
         var until = Time.GetUtcNow() + time;
-        await UntilAsync(() => Time.GetUtcNow() >= until, time + Step, "later", cancellationToken);
+        await UntilAsync(() => Time.GetUtcNow() >= until, time + (step ?? Step), "later", cancellationToken, step);
     }
 
     /// <summary>Nothing is asked of the server, and whoever got an answer has had his turn.</summary>
     private protected async Task<bool> IsQuietAsync()
     {
-        for (var turn = 0; turn < (Hangs ? 100 : 10); turn++)
+        for (var turn = 0; turn < (Hangs ? 40 : 10); turn++)
         {
             // Behind everything that waits for a thread already; Task.Yield would go before it.
             await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
             Thread.Yield();
             if (ThreadPool.PendingWorkItemCount > 0 || !Hangs && (_asked.Any || Server.Log.Snapshot().Any(r => r.Ended is null && !r.Request.IsWatch)))
             {
+                // Not time that has to pass: a turn for the threads that have something to do.
+                await Task.Delay(1);
                 return false;
             }
         }
