@@ -1,4 +1,5 @@
 using System.Net;
+using MtuProbe.FakeApi;
 using MtuProbe.Lab.Kernel;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.LabTests;
@@ -11,6 +12,10 @@ switch (args)
     // mtuprobe's hidden verb, so that the lab can be tested without a published binary.
     case [RelaySettings.Verb, .. var options]:
         return TunRelay.Run(options);
+
+    // A fake API server inside a namespace.
+    case [FakeApiProcess.Verb, .. var options]:
+        return await FakeApiProcess.RunAsync(options);
 
     // A lab whose maker is going to be killed.
     case ["hold", var scenario]:

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using k8s;
 using k8s.Exceptions;
 using MtuProbe.Options;
@@ -19,9 +20,14 @@ internal sealed class ClusterApi : IDisposable
 
     private ClusterApi(KubernetesClientConfiguration configuration, string? @namespace, TimeProvider time)
     {
-        // The library waits for ever to connect, and three minutes before it asks whether a silent connection still lives.
+        var (setUp, authorities) = (configuration.FirstMessageHandlerSetup, configuration.SslCaCerts);
+        // Left to itself the library takes any certificate of that authority, whatever name it was made for: a node's own, say.
+        configuration.SslCaCerts = null;
+        // And it waits for ever to connect, and three minutes before it asks whether a silent connection still lives.
         configuration.FirstMessageHandlerSetup = handler =>
         {
+            setUp?.Invoke(handler);
+            handler.SslOptions.CertificateChainPolicy = authorities is null ? null : Trust(authorities);
             handler.ConnectTimeout = ConnectTimeout;
             handler.KeepAlivePingDelay = TimeSpan.FromSeconds(15);
             handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
@@ -55,7 +61,7 @@ internal sealed class ClusterApi : IDisposable
         }
         catch (Exception wrong) when (wrong is KubeConfigException or UriFormatException or ArgumentException or FormatException or System.Security.Cryptography.CryptographicException)
         {
-            throw new UsageException($"{(options.Kubeconfig is { } file ? $"--kubeconfig {file}" : "the pod's account")}: cannot be used ({wrong.Message.TrimEnd('.')}); correct it");
+            throw new UsageException($"{(options.Kubeconfig is { } file ? SettingText.OneLine(file) : "the pod's account")}: cannot be used ({SettingText.OneLine(wrong.Message.TrimEnd('.'))}); correct it");
         }
     }
 
@@ -91,6 +97,14 @@ internal sealed class ClusterApi : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>These and no others; names are checked besides.</summary>
+    private static X509ChainPolicy Trust(X509Certificate2Collection authorities)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
+    }
 
     private static KubernetesClientConfiguration InCluster() => KubernetesClientConfiguration.IsInCluster()
         ? KubernetesClientConfiguration.InClusterConfig()

@@ -1,5 +1,6 @@
+using System.Text;
+using System.Text.Unicode;
 using k8s;
-using k8s.KubeConfigModels;
 using MtuProbe.Options;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -11,62 +12,63 @@ internal static class KubeconfigFile
 {
     private const int MostBytes = 1 << 20;
 
-    /// <param name="files">One, or several as <c>KUBECONFIG</c> lists them: of entries with one name the first counts, as with kubectl.</param>
+    /// <summary>Extensions may hold anything.</summary>
+    private const int Deepest = 24;
+
+    /// <param name="files">
+    /// One, or several as <c>KUBECONFIG</c> lists them. As with kubectl the first of entries with one name counts, and of several files those
+    /// that are not there are passed over.
+    /// </param>
     /// <param name="context">Null for the current one.</param>
-    /// <exception cref="UsageException">It cannot be read, or has no such context.</exception>
+    /// <exception cref="UsageException">It cannot be read, has no such context, or its credentials cannot be had.</exception>
     public static KubernetesClientConfiguration Configuration(string files, string? context)
     {
-        var merged = new K8SConfiguration { Clusters = [], Contexts = [], Users = [] };
-        foreach (var file in files.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            var one = Read(file);
-            merged.CurrentContext ??= one.CurrentContext;
-            merged.Clusters = [.. merged.Clusters.Concat(one.Clusters).DistinctBy(entry => entry.Name)];
-            merged.Contexts = [.. merged.Contexts.Concat(one.Contexts).DistinctBy(entry => entry.Name)];
-            merged.Users = [.. merged.Users.Concat(one.Users).DistinctBy(entry => entry.Name)];
-        }
-
+        var names = File.Exists(files) ? [files] : files.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var there = names.Where(File.Exists).ToList();
+        var merged = (there.Count > 0 ? there : [.. names]).Aggregate(Kubeconfig.Empty, (first, file) => first.And(Read(file)));
         var wanted = context ?? merged.CurrentContext;
-        var known = merged.Contexts.Select(entry => entry.Name).ToList();
-        if (wanted is null || !known.Contains(wanted))
-        {
-            throw new UsageException($"{files}: {(wanted is null ? "it has no current context" : $"it has no context '{SettingText.OneLine(wanted)}'")}; "
-                + (known.Count > 0 ? $"choose one by --context: {string.Join(", ", known.Select(SettingText.OneLine))}" : "it has none at all"));
-        }
-
-        var user = merged.Contexts.First(entry => entry.Name == wanted).ContextDetails?.User;
-        foreach (var credentials in merged.Users.Where(entry => entry.Name == user).Select(entry => entry.UserCredentials).Where(c => c?.ExternalExecution is not null))
-        {
-            ExecCredential.Fill(credentials);
-        }
-
-        return KubernetesClientConfiguration.BuildConfigFromConfigObject(merged, wanted);
+        return merged.Contexts.FirstOrDefault(entry => entry.Name == wanted) is { } chosen
+            ? new KubeconfigClient(SettingText.OneLine(files), merged).Configuration(chosen)
+            : throw new UsageException($"{SettingText.OneLine(files)}: {(wanted is null ? "it has no current context" : $"it has no context '{SettingText.OneLine(wanted)}'")}; "
+                + (merged.Contexts.Count > 0 ? $"choose one by --context: {Some(merged.Contexts)}" : "it has none at all: give another --kubeconfig"));
     }
 
-    private static K8SConfiguration Read(string file)
+    private static string Some(IReadOnlyList<KubeconfigContext> contexts)
     {
+        const int most = 10;
+        var names = string.Join(", ", contexts.Take(most).Select(entry => SettingText.OneLine(entry.Name)));
+        return contexts.Count > most ? $"{names} and {contexts.Count - most} more" : names;
+    }
+
+    private static Kubeconfig Read(string file)
+    {
+        var name = SettingText.OneLine(file);
         try
         {
-            using var stream = File.OpenRead(file);
-            if (stream.Length > MostBytes)
-            {
-                throw new UsageException($"{file} is larger than {MostBytes} bytes: give a kubeconfig");
-            }
-
-            using var text = new StreamReader(stream);
             var yaml = new YamlStream();
-            yaml.Load(new StrictParser(text.ReadToEnd()));
+            yaml.Load(new StrictParser(Text(file), Deepest));
             return yaml.Documents is [{ RootNode: YamlMappingNode root }, ..]
                 ? KubeconfigNodes.Read(root, Path.GetDirectoryName(Path.GetFullPath(file))!)
-                : throw new UsageException($"{file} is no kubeconfig: it has no clusters, contexts and users");
+                : throw new UsageException($"{name} is no kubeconfig: it has no clusters, contexts and users");
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{file} cannot be read ({broken.Message.TrimEnd('.')}): give a kubeconfig");
+            throw new UsageException($"{name} cannot be read ({SettingText.OneLine(broken.Message.TrimEnd('.'))}): give a kubeconfig");
         }
         catch (YamlException broken)
         {
-            throw new UsageException($"{file}:{broken.Start.Line} cannot be read ({SettingText.OneLine(broken.Message.TrimEnd('.'))}): correct it from there");
+            throw new UsageException($"{name}:{broken.Start.Line} cannot be read ({SettingText.OneLine(broken.Message.TrimEnd('.'))}): correct it from there");
         }
+    }
+
+    /// <summary>From a pipe too, whose length nobody knows.</summary>
+    private static string Text(string file)
+    {
+        var bytes = new byte[MostBytes + 1];
+        using var stream = File.OpenRead(file);
+        var content = bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        return content.Length > MostBytes ? throw new UsageException($"{SettingText.OneLine(file)} is larger than {MostBytes} bytes: give a kubeconfig")
+            : !Utf8.IsValid(content) ? throw new UsageException($"{SettingText.OneLine(file)} is no text in UTF-8: give a kubeconfig")
+            : Encoding.UTF8.GetString(content).TrimStart('\uFEFF');
     }
 }

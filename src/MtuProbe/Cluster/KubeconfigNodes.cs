@@ -1,68 +1,69 @@
-using k8s.KubeConfigModels;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace MtuProbe.Cluster;
 
-/// <summary>From the nodes of a kubeconfig's YAML to the library's records; what we do not know is passed over, as kubectl does.</summary>
+/// <summary>From the nodes of a kubeconfig's YAML to our records; what we do not know is passed over, as kubectl does.</summary>
 internal static class KubeconfigNodes
 {
+    /// <summary>Of a user: to ignore these would be to act as somebody else than was asked for.</summary>
+    private static readonly string[] Unsupported = ["auth-provider", "as", "as-uid", "as-groups", "as-user-extra"];
+
+    /// <param name="root">Of the document.</param>
     /// <param name="folder">Relative paths in it count from there.</param>
-    public static K8SConfiguration Read(YamlMappingNode root, string folder) => new()
-    {
-        CurrentContext = Text(root, "current-context") is { Length: > 0 } current ? current : null,
-        Clusters = [.. Entries(root, "clusters").Select(entry => new k8s.KubeConfigModels.Cluster { Name = Text(entry, "name"), ClusterEndpoint = Endpoint(Map(entry, "cluster"), folder) })],
-        Contexts = [.. Entries(root, "contexts").Select(entry => new Context { Name = Text(entry, "name"), ContextDetails = Details(Map(entry, "context")) })],
-        Users = [.. Entries(root, "users").Select(entry => new User { Name = Text(entry, "name"), UserCredentials = Credentials(Map(entry, "user"), folder) })],
-    };
+    public static Kubeconfig Read(YamlMappingNode root, string folder) => new(
+        Text(root, "current-context"),
+        [.. Entries(root, "contexts", "context", (name, node) => new KubeconfigContext(name, Text(node, "cluster"), Text(node, "user"), Text(node, "namespace")))],
+        [.. Entries(root, "clusters", "cluster", (name, node) => Cluster(name, node, folder))],
+        [.. Entries(root, "users", "user", (name, node) => User(name, node, folder))]);
 
-    private static ClusterEndpoint Endpoint(YamlMappingNode? node, string folder) => new()
-    {
-        Server = Text(node, "server"),
-        CertificateAuthority = FullPath(Text(node, "certificate-authority"), folder),
-        CertificateAuthorityData = Text(node, "certificate-authority-data"),
-        SkipTlsVerify = Text(node, "insecure-skip-tls-verify") == "true",
-        TlsServerName = Text(node, "tls-server-name"),
-    };
+    private static KubeconfigCluster Cluster(string name, YamlMappingNode? node, string folder) => new(
+        name,
+        Text(node, "server"),
+        FullPath(Text(node, "certificate-authority"), folder),
+        Text(node, "certificate-authority-data"),
+        IsTrue(node, "insecure-skip-tls-verify"),
+        Text(node, "tls-server-name"),
+        Text(node, "proxy-url"));
 
-    private static ContextDetails Details(YamlMappingNode? node) => new()
+    private static KubeconfigUser User(string name, YamlMappingNode? node, string folder) => new(name)
     {
-        Cluster = Text(node, "cluster"),
-        User = Text(node, "user"),
-        Namespace = Text(node, "namespace"),
-    };
-
-    private static UserCredentials Credentials(YamlMappingNode? node, string folder) => new()
-    {
-        Token = Text(node, "token") ?? (FullPath(Text(node, "tokenFile"), folder) is { } file && File.Exists(file) ? File.ReadAllText(file).Trim() : null),
+        Token = Text(node, "token"),
+        TokenFile = FullPath(Text(node, "tokenFile"), folder),
         UserName = Text(node, "username"),
         Password = Text(node, "password"),
-        ClientCertificate = FullPath(Text(node, "client-certificate"), folder),
-        ClientCertificateData = Text(node, "client-certificate-data"),
-        ClientKey = FullPath(Text(node, "client-key"), folder),
-        ClientKeyData = Text(node, "client-key-data"),
-        ExternalExecution = Map(node, "exec") is { } exec ? Execution(exec, folder) : null,
+        CertificateFile = FullPath(Text(node, "client-certificate"), folder),
+        CertificateData = Text(node, "client-certificate-data"),
+        KeyFile = FullPath(Text(node, "client-key"), folder),
+        KeyData = Text(node, "client-key-data"),
+        Exec = Child(node, "exec") is YamlMappingNode exec ? Execution(exec, folder) : null,
+        Unsupported = Unsupported.FirstOrDefault(member => Child(node, member) is { } asked && !IsNull(asked)),
     };
 
-    private static ExternalExecution Execution(YamlMappingNode node, string folder) => new()
-    {
-        ApiVersion = Text(node, "apiVersion"),
-        Command = Text(node, "command") is { } command && command.Contains('/') ? FullPath(command, folder) : Text(node, "command"),
-        Arguments = [.. (Child(node, "args") as YamlSequenceNode)?.OfType<YamlScalarNode>().Select(argument => argument.Value ?? string.Empty) ?? []],
-        EnvironmentVariables = [.. Entries(node, "env").Select(entry => new Dictionary<string, string>
-        {
-            ["name"] = Text(entry, "name") ?? string.Empty,
-            ["value"] = Text(entry, "value") ?? string.Empty,
-        })],
-        InstallHint = Text(node, "installHint"),
-    };
+    private static KubeconfigExec Execution(YamlMappingNode node, string folder) => new(
+        Text(node, "command") is { } command && command.Contains('/') ? FullPath(command, folder) : Text(node, "command"),
+        Text(node, "apiVersion") ?? "client.authentication.k8s.io/v1",
+        [.. Items(node, "args").OfType<YamlScalarNode>().Select(argument => argument.Value ?? string.Empty)],
+        [.. Items(node, "env").OfType<YamlMappingNode>().Select(entry => KeyValuePair.Create(Text(entry, "name") ?? string.Empty, Text(entry, "value") ?? string.Empty)).Where(entry => entry.Key.Length > 0)],
+        IsTrue(node, "provideClusterInfo"),
+        Text(node, "interactiveMode") == "Always",
+        Text(node, "installHint"));
 
-    private static string? FullPath(string? path, string folder) => string.IsNullOrEmpty(path) ? null : Path.GetFullPath(path, folder);
+    private static IEnumerable<T> Entries<T>(YamlMappingNode root, string list, string content, Func<string, YamlMappingNode?, T> read) => Items(root, list)
+        .OfType<YamlMappingNode>()
+        .Where(entry => Text(entry, "name") is not null)
+        .Select(entry => read(Text(entry, "name")!, Child(entry, content) as YamlMappingNode));
 
-    private static IEnumerable<YamlMappingNode> Entries(YamlMappingNode node, string key) => (Child(node, key) as YamlSequenceNode)?.OfType<YamlMappingNode>() ?? [];
+    private static IEnumerable<YamlNode> Items(YamlMappingNode node, string key) => Child(node, key) as YamlSequenceNode ?? Enumerable.Empty<YamlNode>();
 
-    private static YamlMappingNode? Map(YamlMappingNode? node, string key) => Child(node, key) as YamlMappingNode;
+    private static string? FullPath(string? path, string folder) => path is null ? null : Path.GetFullPath(path, folder);
 
-    private static string? Text(YamlMappingNode? node, string key) => (Child(node, key) as YamlScalarNode)?.Value;
+    private static bool IsTrue(YamlMappingNode? node, string key) => "true".Equals(Text(node, key), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Null for nothing, and for what says nothing.</summary>
+    private static string? Text(YamlMappingNode? node, string key) => Child(node, key) is YamlScalarNode { Value.Length: > 0 } scalar && !IsNull(scalar) ? scalar.Value : null;
+
+    private static bool IsNull(YamlNode node) => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "~" or "null" or "Null" or "NULL" };
 
     private static YamlNode? Child(YamlMappingNode? node, string key) =>
         node is not null && node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;

@@ -25,6 +25,7 @@ internal static class CommandTree
             AdviseCommand.Create(),
             AgentCommand.Create(),
             AggregateCommand.Create(),
+            ReportCommand.Create(),
             RespondCommand.Create(),
             DemoCommand.Create(),
         };

@@ -7,11 +7,10 @@ namespace MtuProbe.Options;
 /// YamlDotNet's parser with one way to fail. On its own it also throws whatever its scanner ran into (a bad tag, a character it did not
 /// expect), or ends within a mapping, and the time it takes grows with the square of the depth.
 /// </summary>
-internal sealed class StrictParser(string text) : IParser
+/// <param name="text">All of it.</param>
+/// <param name="deepest">Stream, document, mapping, mapping of peers, list of addresses; and some, to say what is there instead.</param>
+internal sealed class StrictParser(string text, int deepest = 10) : IParser
 {
-    /// <summary>Stream, document, mapping, mapping of peers, list of addresses; and some, to say what is there instead.</summary>
-    private const int Deepest = 10;
-
     private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
     private int _depth;
 
@@ -42,7 +41,7 @@ internal sealed class StrictParser(string text) : IParser
         }
 
         _depth += Current!.NestingIncrease;
-        return (_depth > Deepest, Current is StreamEnd && _depth != 0) switch
+        return (_depth > deepest, Current is StreamEnd && _depth != 0) switch
         {
             (true, _) => throw new YamlException(at, at, "nested too deep"),
             (_, true) => throw new YamlException(at, at, "nothing of YAML follows"),

@@ -3,9 +3,11 @@ using System.Text;
 namespace MtuProbe.Publishing;
 
 /// <summary>Text for a terminal: a label, and beside it words that wrap, or lines that stay as they are.</summary>
-internal sealed class LabelledText(int indent)
+/// <param name="indent">Where the words begin.</param>
+/// <param name="width">Where they wrap.</param>
+internal sealed class LabelledText(int indent, int width = LabelledText.Width)
 {
-    private const int Width = 100;
+    public const int Width = 100;
 
     private readonly StringBuilder _text = new();
 
@@ -23,7 +25,7 @@ internal sealed class LabelledText(int indent)
         var column = indent;
         foreach (var word in words.Split(' '))
         {
-            if (column + word.Length + 1 > Width && column > start)
+            if (column + word.Length + 1 > width && column > start)
             {
                 _text.AppendLine().Append(' ', indent + hang);
                 start = column = indent + hang;

@@ -11,6 +11,9 @@ internal sealed class ObjectPublisher : IAsyncDisposable
     /// <summary>Between two writes of what did not change, give or take a tenth (contract §4.4).</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(15);
 
+    /// <summary>An object older than this has missed three heartbeats: whoever wrote it is away (contract §4.4).</summary>
+    public static readonly TimeSpan StaleAfter = Heartbeat * 3;
+
     /// <summary>Paths that finish their searches one after the other share a write.</summary>
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
 

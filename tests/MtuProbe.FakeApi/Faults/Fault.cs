@@ -26,6 +26,7 @@ public abstract record Fault
 
     public static Fault Unauthorized { get; } = Status(401, "Unauthorized", "Unauthorized");
 
+    /// <summary>As a list is refused whose pages are too old. A watch is told so within its stream: for that move the store's horizon.</summary>
     public static Fault Gone { get; } = Status(410, "Expired", "The resourceVersion for the provided watch is too old.");
 
     public static Fault InternalError { get; } = Status(500, "InternalError", "Internal error occurred: etcdserver: request timed out");

@@ -74,7 +74,6 @@ public sealed record ApiRequest(string Method, string Path, string Verb, ApiReso
 
         var verb = (method, name.Length > 0) switch
         {
-            ("GET" or "HEAD", true) when watch => "watch",
             ("GET" or "HEAD", true) => "get",
             ("GET" or "HEAD", false) => watch ? "watch" : "list",
             ("POST", _) => "create",

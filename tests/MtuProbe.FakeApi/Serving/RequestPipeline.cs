@@ -25,16 +25,13 @@ internal sealed class RequestPipeline(ApiStore store, FaultScript faults, Access
             request = new ApiRequest(context.Request.Method, context.Request.Path.Value ?? "/", "unknown", Resource: null, string.Empty, string.Empty);
         }
 
+        var since = time.GetTimestamp();
         var number = log.Begin(request, context.Request.ContentLength ?? 0);
         try
         {
             var (delay, fault) = faults.For(request);
             var reply = new Reply(context, log, number, fault is Fault.Cut);
-            if (delay > TimeSpan.Zero)
-            {
-                await Task.Delay(delay, time, context.RequestAborted).ConfigureAwait(false);
-            }
-
+            await time.ReachAsync(since, delay, context.RequestAborted).ConfigureAwait(false);
             try
             {
                 await (fault is null or Fault.Cut ? AnswerAsync(context, request, number, reply, unreadable) : FailAsync(fault, reply)).ConfigureAwait(false);

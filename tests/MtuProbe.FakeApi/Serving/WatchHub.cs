@@ -134,7 +134,7 @@ internal sealed class WatchHub(ApiStore store, FakeApiOptions options)
             }
 
             var next = bookmarks && bookmarkAt < timeout ? bookmarkAt : timeout;
-            await watch.PauseAsync(changes, next - elapsed, options.Time).ConfigureAwait(false);
+            await watch.PauseAsync(changes, options.Time, since, next).ConfigureAwait(false);
         }
     }
 
@@ -195,13 +195,13 @@ internal sealed class WatchHub(ApiStore store, FakeApiOptions options)
 
         public Task SendAsync(string type, byte[] json) => reply.StreamAsync(Encoding.UTF8.GetBytes($"{{\"type\":\"{type}\",\"object\":{Encoding.UTF8.GetString(json)}}}\n"));
 
-        /// <summary>Until something happens, this time is over, or the watch is ended.</summary>
-        public async Task PauseAsync(ChannelReader<Change> changes, TimeSpan most, TimeProvider time)
+        /// <summary>Until something happens, this moment comes, or the watch is ended.</summary>
+        public async Task PauseAsync(ChannelReader<Change> changes, TimeProvider time, long since, TimeSpan until)
         {
             using var both = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
             try
             {
-                await Task.WhenAny(changes.WaitToReadAsync(both.Token).AsTask(), Task.Delay(most, time, both.Token)).ConfigureAwait(false);
+                await Task.WhenAny(changes.WaitToReadAsync(both.Token).AsTask(), time.ReachAsync(since, until, both.Token)).ConfigureAwait(false);
             }
             finally
             {

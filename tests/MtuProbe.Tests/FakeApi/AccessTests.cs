@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using MtuProbe.FakeApi.Access;
@@ -93,7 +94,8 @@ public sealed class AccessTests : ServerTest
     {
         var get = await _agent.CoreV1.ReadNamespacedConfigMapAsync("x", Namespace).RefusalAsync();
         var list = await _agent.CoreV1.ListNamespacedConfigMapAsync(Namespace).RefusalAsync();
-        var watch = await new Raw(Server, Token).GetAsync($"{Raw.ConfigMaps}?watch=true");
+        using var raw = new Raw(Server, Token);
+        var watch = await raw.GetAsync($"{Raw.ConfigMaps}?watch=true");
         var everywhere = await _agent.CoreV1.ListConfigMapForAllNamespacesAsync().RefusalAsync();
         var slices = await _agent.DiscoveryV1.ListNamespacedEndpointSliceAsync("ci").RefusalAsync();
 
@@ -120,7 +122,7 @@ public sealed class AccessTests : ServerTest
         Assert.That((refused.Code, refused.Message), Is.EqualTo((403,
             "configmaps \"mtuprobe\" is forbidden: User \"system:serviceaccount:mtuprobe:mtuprobe-agent\" cannot create resource \"configmaps\" in API group \"\" in the namespace \"ci\"")));
 
-        Server.Store.Put("ci", new() { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "mtuprobe" } });
+        Server.Store.Put("ci", new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "mtuprobe" } });
         Assert.That((await _agent.ApplyAsync(ConfigMap("mtuprobe", ("mtu", "1400")), ns: "ci")).Data["mtu"], Is.EqualTo("1400"));
     }
 

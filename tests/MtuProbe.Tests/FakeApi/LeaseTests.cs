@@ -13,7 +13,7 @@ public sealed class LeaseTests : ServerTest
     public async Task A_leader_is_elected_and_the_next_one_takes_a_lease_that_was_given_up(CancellationToken cancellationToken)
     {
         using var first = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var leading = await LeadAsync("one", first.Token);
+        var leading = await LeadAsync(AnElector("one"), first.Token);
         var lease = await Client.CoordinationV1.ReadNamespacedLeaseAsync("lock", Namespace, cancellationToken: cancellationToken);
         Assert.That(lease.Spec.HolderIdentity, Is.EqualTo("one"));
 
@@ -23,11 +23,26 @@ public sealed class LeaseTests : ServerTest
             new V1Patch("""{"spec":{"holderIdentity":"","leaseDurationSeconds":1}}""", V1Patch.PatchType.MergePatch), "lock", Namespace, cancellationToken: cancellationToken);
 
         using var second = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var next = await LeadAsync("two", second.Token);
+        var next = await LeadAsync(AnElector("two"), second.Token);
         lease = await Client.CoordinationV1.ReadNamespacedLeaseAsync("lock", Namespace, cancellationToken: cancellationToken);
         Assert.That((lease.Spec.HolderIdentity, lease.Spec.LeaseTransitions), Is.EqualTo(("two", 1)));
         await second.CancelAsync();
         await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // Traps: no elector outlasts its first failure, and each believes to lead for ever after.
+    [Test]
+    public async Task With_the_server_down_a_leader_ends_at_once_and_a_candidate_throws(CancellationToken cancellationToken)
+    {
+        var (elector, failed) = (AnElector("one"), new TaskCompletionSource<Exception>());
+        elector.OnError += e => failed.TrySetResult(e);
+        var leading = await LeadAsync(elector, cancellationToken);
+        await Server.StopListeningAsync();
+
+        await leading;
+        Assert.That(await failed.Task, Is.InstanceOf<HttpRequestException>());
+        Assert.That(elector.IsLeader(), Is.True);
+        Assert.That(async () => await LeadAsync(AnElector("two"), cancellationToken), Throws.InstanceOf<HttpRequestException>());
     }
 
     [Test]
@@ -79,9 +94,11 @@ public sealed class LeaseTests : ServerTest
         Spec = new V1LeaseSpec { HolderIdentity = "nobody", LeaseDurationSeconds = 15 },
     };
 
-    private async Task<Task> LeadAsync(string identity, CancellationToken cancellationToken)
+    private LeaderElector AnElector(string identity) =>
+        new(new LeaderElectionConfig(new LeaseLock(Client, Namespace, "lock", identity)) { RetryPeriod = TimeSpan.FromMilliseconds(20) });
+
+    private static async Task<Task> LeadAsync(LeaderElector elector, CancellationToken cancellationToken)
     {
-        var elector = new LeaderElector(new LeaderElectionConfig(new LeaseLock(Client, Namespace, "lock", identity)) { RetryPeriod = TimeSpan.FromMilliseconds(20) });
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         elector.OnStartedLeading += started.SetResult;
         var run = elector.RunUntilLeadershipLostAsync(cancellationToken);
