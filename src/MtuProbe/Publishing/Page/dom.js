@@ -33,7 +33,7 @@ function sign(verdict) {
 function named(name, most) {
   const whole = plain(name);
   const short = cut(whole, most);
-  return el('bdi', { class: 'name', title: short === whole ? null : whole }, short || '(no name)');
+  return el('bdi', { class: 'name', title: short === whole ? null : whole }, short.trim() === '' ? '(no name)' : short);
 }
 
 /** A word for sighted and hearing alike. */

@@ -60,9 +60,12 @@ function whole(model) {
     pair[one.family === 'ipv6' ? 'ipv6' : 'ipv4'] = one;
     pair.worst = pair.worst === null || worse(one, pair.worst) < 0 ? one : pair.worst;
   }
+  // Names are compared once each, not once for every pair of paths.
+  const names = [...new Set(model.paths.flatMap((one) => [one.from, one.to]))].sort(compare);
+  const place = new Map(names.map((name, index) => [name, index]));
   const counts = Object.fromEntries(Object.keys(VERDICTS).map((verdict) => [verdict, 0]));
   model.paths.forEach((one) => { counts[one.verdict] += 1; });
-  return { ...model, counts, pairs: [...pairs.values()].sort((a, b) => worse(a.worst, b.worst) || compare(a.from, b.from) || compare(a.to, b.to)), byKey: new Map(model.paths.map((one) => [one.key, one])) };
+  return { ...model, counts, pairs: [...pairs.values()].sort((a, b) => worse(a.worst, b.worst) || place.get(a.from) - place.get(b.from) || place.get(a.to) - place.get(b.to)), byKey: new Map(model.paths.map((one) => [one.key, one])) };
 }
 
 /** Worst first: by verdict, then the smaller number. */

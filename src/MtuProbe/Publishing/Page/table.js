@@ -48,7 +48,7 @@ const MatrixTable = {
     }
     const table = box.firstElementChild;
     keyed(table.tHead.rows[0], [{ key: '' }, ...grid.columns], (column) => column.key,
-      (column) => (column.key === '' ? el('th', { scope: 'col', class: 'corner' }, 'from \\ to') : el('th', { scope: 'col' }, column.via ? el('span', { class: 'tag' }, VIAS[column.via]) : null, ' ', named(column.name, 20))), () => {});
+      (column) => (column.key === '' ? el('th', { scope: 'col', class: 'corner' }, 'from \\ to') : el('th', { scope: 'col' }, ...(column.via ? [el('span', { class: 'tag' }, VIAS[column.via]), ' '] : []), named(column.name, 20))), () => {});
     keyed(table.tBodies[0], grid.rows, (row) => row.key, (row) => el('tr', null, (() => { const head = el('th', { scope: 'row' }, named(row.name, 18)); head.key = ''; return head; })()),
       (line, row) => keyed(line, [{ key: '' }, ...grid.columns], (column) => column.key, () => el('td'), (cell, column) => {
         if (column.key !== '') {
