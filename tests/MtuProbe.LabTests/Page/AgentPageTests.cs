@@ -114,7 +114,7 @@ internal sealed class AgentPageTests
         await using var page = await OpenPage.AtAsync(_host, mayComplain: true);
         await Expect(page.Away).ToContainTextAsync("the agent has only begun");
         _state = PageStates.OneHole;
-        await page.PassAsync(6);
+        await page.RefreshAsync();
         await Expect(page.Headline).ToHaveTextAsync("1 black hole");
     }
 
@@ -128,7 +128,7 @@ internal sealed class AgentPageTests
         await page.Page.EvaluateAsync("window.focused = document.activeElement; window.scrolled = scrollY");
         _state = States.Of([.. PageStates.Full.Paths.Where(p => p.Id.Peer != "node-2"), States.Path("node-100")]) with { Node = "node-a" };
         _state = _state with { Paths = [.. _state.Paths.Select(p => p.Id is { Peer: "node-41", Family: IpFamily.Ipv4 } ? States.Path("node-41", "forward-hole") : p)] };
-        await page.PassAsync(6);
+        await page.RefreshAsync();
         await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "node-a to node-41, IPv4: black hole" })).ToBeFocusedAsync();
         Assert.That(await page.Page.EvaluateAsync<bool>("document.activeElement === window.focused && scrollY === window.scrolled && scrollY > 0"));
         await Expect(page.Page.Locator("#counts button[aria-pressed=true]")).ToContainTextAsync("clear");
@@ -141,14 +141,31 @@ internal sealed class AgentPageTests
         await using var page = await OpenAsync(PageStates.OneHole);
         await page.Rows.First.Locator("button").ClickAsync();
         await page.Page.EvaluateAsync("document.querySelector('#details-body .why').mark = true");
-        await page.PassAsync(6);
+        await page.RefreshAsync();
         Assert.That(await page.Page.EvaluateAsync<bool>("document.querySelector('#details-body .why').mark"), "what is the same is not drawn anew");
         _state = States.Of([.. PageStates.OneHole.Paths.SkipLast(1), States.Path("node-9")]);
-        await page.PassAsync(6);
-        await Expect(page.Details).ToContainTextAsync("1500 bytes, clear");
+        await page.RefreshAsync();
+        await Expect(page.Details).ToContainTextAsync("there1500 bytes, clear");
         _state = PageStates.NothingWrong;
-        await page.PassAsync(6);
+        await page.RefreshAsync();
         await Expect(page.Details).ToContainTextAsync("It is not probed any more.");
+    }
+
+    [Test]
+    public async Task A_path_has_an_address_that_can_be_sent_to_somebody()
+    {
+        await using var page = await OpenAsync(PageStates.Everything);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "node-a to shop" }).ClickAsync();
+        var address = $"{_host.Url}#node-a/shop/service/ipv4";
+        await Expect(page.Page).ToHaveURLAsync(address);
+        await page.Page.Keyboard.PressAsync("Escape");
+        await Expect(page.Page).ToHaveURLAsync(_host.Url);
+        await page.Page.GotoAsync("about:blank");
+        await page.Page.GotoAsync(address);
+        await Expect(page.Details).ToContainTextAsync("node-a to shop");
+        await page.Page.GotoAsync("about:blank");
+        await page.Page.GotoAsync($"{_host.Url}#%E0%A4%A/x/y/z");
+        await Expect(page.Headline).ToHaveTextAsync("6 black holes");
     }
 
     private static async Task<string> Clipboard(OpenPage page) => await page.Page.EvaluateAsync<string>("navigator.clipboard.readText()");

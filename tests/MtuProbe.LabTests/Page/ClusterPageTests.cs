@@ -56,9 +56,9 @@ internal sealed class ClusterPageTests
         await Expect(page.Details).ToContainTextAsync("black hole");
         await page.Page.Keyboard.PressAsync("Escape");
         await Expect(matrix).ToBeFocusedAsync();
-        await Expect(page.Page.Locator("#matrix-here")).ToContainTextAsync("worker-007.pool-1.example to ");
+        await Expect(page.Page.Locator("#matrix-here")).ToContainTextAsync("worker-333.pool-0.example to ");
         await page.Page.Keyboard.PressAsync("End");
-        await Expect(page.Page.Locator("#matrix-here")).ToContainTextAsync("worker-007.pool-1.example to registry.example. IPv4: ");
+        await Expect(page.Page.Locator("#matrix-here")).ToContainTextAsync("worker-333.pool-0.example to registry.example. IPv4: ");
         await page.Page.Keyboard.PressAsync("Enter");
         await Expect(page.Details).ToContainTextAsync("registry.example");
         Assert.That(await page.AuditAsync(), Is.Empty);

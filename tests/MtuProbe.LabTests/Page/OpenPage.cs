@@ -40,6 +40,18 @@ internal sealed class OpenPage : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Until the page has asked once more and was answered.</summary>
+    public async Task RefreshAsync()
+    {
+        var answered = Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/findings", StringComparison.Ordinal));
+        while (!answered.IsCompleted)
+        {
+            await PassAsync(1);
+        }
+
+        await answered;
+    }
+
     /// <summary>So much later; what the page asks meanwhile is answered.</summary>
     public Task PassAsync(int seconds) => Page.Clock.RunForAsync(seconds * 1000);
 

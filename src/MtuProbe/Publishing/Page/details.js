@@ -27,6 +27,7 @@ const Details = {
     this.key = key;
     this.shown = null;
     this.draw();
+    history.replaceState(null, '', `#${key.split('\n').map(encodeURIComponent).join('/')}`);
     const dialog = byId('details');
     if (!dialog.open) {
       if (matchMedia('(min-width: 1100px)').matches) {
@@ -41,15 +42,31 @@ const Details = {
 
   closed() {
     this.key = null;
+    history.replaceState(null, '', location.pathname);
     if (this.opener?.isConnected) {
       this.opener.focus({ preventScroll: true });
     }
   },
 
   show(model) {
+    const isFirst = this.model === null;
     this.model = model;
     if (this.key !== null) {
       this.draw();
+    } else if (isFirst) {
+      this.follow();
+    }
+  },
+
+  /** A path has an address of its own: whoever is sent that sees it at once. */
+  follow() {
+    try {
+      const key = location.hash.slice(1).split('/').map(decodeURIComponent).join('\n');
+      if (this.model.byKey.has(key)) {
+        this.open(key);
+      }
+    } catch {
+      history.replaceState(null, '', location.pathname);
     }
   },
 
@@ -157,7 +174,7 @@ function hops(hole) {
     return el('p', { class: 'soft' }, 'No router on the way told where: either none answers, or nobody looked yet.');
   }
   return el('ol', { class: 'hops', 'aria-label': 'Between which hops packets vanish' },
-    hop(hole.after, 'this node'), el('li', { class: 'v-blackHole' }, sign('blackHole'), ` ${hole.smallestLost} bytes vanish here`), hop(hole.before, 'a hop that does not answer'));
+    hop(hole.after, hole.after ? 'this node' : 'a hop that does not answer'), el('li', { class: 'v-blackHole' }, sign('blackHole'), ` ${hole.smallestLost} bytes vanish here`), hop(hole.before, 'a hop that does not answer'));
 }
 
 function lanes(flows) {

@@ -1,12 +1,12 @@
 'use strict';
 
-// Asks again and again: every five seconds while it is answered, more rarely while not, and not while nobody looks.
+// Asks again and again: every five seconds while it is answered, more rarely while not, or while nobody looks.
 
 const PERIOD = 5000;
 const LONGEST = 30000;
 const PATIENCE = 15000;
 
-/** Rendering a large document may take one part of the time in ten at most. */
+/** Drawing a large document may take one part of the time in ten at most. */
 const SHARE = 10;
 
 class Poller {
@@ -39,14 +39,14 @@ class Poller {
     }
     this.#busy = true;
     clearTimeout(this.#timer);
-    const begun = performance.now();
-    let words = null;
+    let [words, drawing] = [null, 0];
     try {
       const answer = await fetch(this.#url, { signal: AbortSignal.timeout(PATIENCE), cache: 'no-store', credentials: 'omit', redirect: 'error' });
       if (answer.ok) {
         const document = await answer.json();
         this.last = performance.now();
         this.#show(document);
+        drawing = performance.now() - this.last;
       } else {
         words = answer.status === 503 ? plain((await answer.text()).trim()).slice(0, 200) : `status ${answer.status}`;
       }
@@ -55,14 +55,10 @@ class Poller {
     }
     this.#busy = false;
     this.#failures = words === null ? 0 : this.#failures + 1;
-    const wait = this.#failures < 2 ? Math.max(PERIOD, SHARE * (performance.now() - begun)) : Math.min(LONGEST, PERIOD * 2 ** (this.#failures - 1));
+    const wait = this.#failures < 2 ? Math.max(PERIOD, SHARE * drawing) : Math.min(LONGEST, PERIOD * 2 ** (this.#failures - 1));
     const next = performance.now() + wait;
     this.trouble = words === null ? null : { words, since: this.trouble?.since ?? performance.now(), next };
     this.#tell(this);
-    if (!document.hidden || words !== null) {
-      this.#timer = setTimeout(() => this.ask(), wait);
-    } else {
-      this.#timer = setTimeout(() => this.ask(), LONGEST);
-    }
+    this.#timer = setTimeout(() => this.ask(), document.hidden ? Math.max(wait, LONGEST) : wait);
   }
 }

@@ -4,6 +4,9 @@
 
 const MOST_IN_TABLE = 20;
 
+/** IPv4's total length has 16 bits. */
+const LARGEST = 65535;
+
 /** Rows, columns and cells of a cluster: a row for each node that probes, a column for each end; those with the worst paths first. */
 function gridOf(model, held) {
   const rows = new Map([...model.nodes.keys()].map((name) => [name, { key: name, name, pairs: new Map(), weight: 0 }]));
@@ -15,12 +18,14 @@ function gridOf(model, held) {
     const column = columns.get(key) ?? columns.set(key, { key, name: pair.to, via: part === 0 ? null : pair.via, weight: 0 }).get(key);
     row.pairs.set(key, pair);
     const weight = [pair.ipv4, pair.ipv6].reduce((sum, one) => sum + (one ? [1e6, 1e5, 1e3, 10, 10, 1, 0, 0][VERDICTS[one.verdict].rank] : 0), 0);
-    row.weight += weight;
-    column.weight += weight;
+    for (const end of [row, column]) {
+      end.weight += weight;
+      end.lacks = (end.lacks ?? 0) + LARGEST - (pair.worst.narrow ?? pair.worst.number ?? LARGEST);
+    }
   }
   const sorted = (all, before) => {
     const place = new Map((held ? before : []).map((one, index) => [one.key, index]));
-    return [...all.values()].sort((a, b) => (place.get(a.key) ?? Infinity) - (place.get(b.key) ?? Infinity) || a.key[0].localeCompare(b.key[0]) * (all === columns) || b.weight - a.weight || compare(a.name, b.name));
+    return [...all.values()].sort((a, b) => (place.get(a.key) ?? Infinity) - (place.get(b.key) ?? Infinity) || a.key[0].localeCompare(b.key[0]) * (all === columns) || b.weight - a.weight || (b.lacks ?? 0) - (a.lacks ?? 0) || compare(a.name, b.name));
   };
   const tail = commonTail([...model.nodes.keys()]);
   [...rows.values(), ...columns.values()].forEach((one) => { one.label = plain(tail > 0 && one.name.length > tail ? one.name.slice(0, -tail) : one.name); });
