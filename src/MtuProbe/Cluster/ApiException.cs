@@ -67,6 +67,11 @@ internal sealed class ApiException(ApiFailure failure, string message, TimeSpan?
     {
         for (var one = cause; one is not null; one = one.InnerException)
         {
+            if (one is AuthenticationException && one.Message.Contains("certificate", StringComparison.Ordinal))
+            {
+                return $"{Line(one.Message)}; give that server's certificate-authority and a name that it has";
+            }
+
             if (one is SocketException or AuthenticationException)
             {
                 return Line(one.Message);
@@ -78,7 +83,8 @@ internal sealed class ApiException(ApiFailure failure, string message, TimeSpan?
 
     private static string Line(string text)
     {
-        var line = string.Join(' ', text.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).TrimEnd('.');
+        var words = string.Join(' ', text.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).TrimEnd('.');
+        var line = string.Concat(words.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
         return line.Length <= LongestWords ? line : $"{line[..LongestWords]}...";
     }
 }

@@ -46,7 +46,7 @@ internal static class KubeconfigFile
         try
         {
             var yaml = new YamlStream();
-            yaml.Load(new StrictParser(Text(file), Deepest));
+            yaml.Load(new StrictParser(Text(file), Deepest, aliases: false));
             return yaml.Documents is [{ RootNode: YamlMappingNode root }, ..]
                 ? KubeconfigNodes.Read(root, Path.GetDirectoryName(Path.GetFullPath(file))!)
                 : throw new UsageException($"{name} is no kubeconfig: it has no clusters, contexts and users");

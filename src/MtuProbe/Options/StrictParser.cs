@@ -9,7 +9,8 @@ namespace MtuProbe.Options;
 /// </summary>
 /// <param name="text">All of it.</param>
 /// <param name="deepest">Stream, document, mapping, mapping of peers, list of addresses; and some, to say what is there instead.</param>
-internal sealed class StrictParser(string text, int deepest = 10) : IParser
+/// <param name="aliases">Whether nodes may be named and repeated: to hash one that holds itself ends the process.</param>
+internal sealed class StrictParser(string text, int deepest = 10, bool aliases = true) : IParser
 {
     private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
     private int _depth;
@@ -43,6 +44,7 @@ internal sealed class StrictParser(string text, int deepest = 10) : IParser
         _depth += Current!.NestingIncrease;
         return (_depth > deepest, Current is StreamEnd && _depth != 0) switch
         {
+            _ when Current is AnchorAlias && !aliases => throw new YamlException(at, at, "aliases are not read here"),
             (true, _) => throw new YamlException(at, at, "nested too deep"),
             (_, true) => throw new YamlException(at, at, "nothing of YAML follows"),
             _ => true,

@@ -38,6 +38,11 @@ internal sealed class WrongUsageTests
     [TestCase("agent --config /nosuch.yaml", "/nosuch.yaml")]
     [TestCase("agent --listen 192.0.2.9:9799 --ui-listen none", "192.0.2.9")]
     [TestCase("demo twice", "'twice'")]
+    [TestCase("report here", "'here'")]
+    [TestCase("report --store /nosuch", "/nosuch")]
+    [TestCase("report --kubeconfig /nosuch", "/nosuch")]
+    [TestCase("report --store /tmp --context one", "--store and --context")]
+    [TestCase("report --store /tmp --output xml", "--output 'xml'")]
     [TestCase("probe", "no TARGET")]
     [TestCase("probe nosuch.invalid", "nosuch.invalid")]
     [TestCase("probe 10.77.0.2:0", "port '0'")]
@@ -106,6 +111,7 @@ internal sealed class WrongUsageTests
     [TestCase("advise --help")]
     [TestCase("agent --help")]
     [TestCase("demo --help")]
+    [TestCase("report --help")]
     public async Task Help_names_no_verb_or_option_that_does_not_work_yet(string arguments)
     {
         using var run = _lab.InClient([.. MtuProbeBinary.Command, .. arguments.Split(' ')]);
