@@ -27,7 +27,7 @@ public sealed record FindingsDocument(
     private static PathIdJson Id(PathId path) => new(path.Peer, path.Family.Label, path.Via.Label);
 }
 
-/// <summary>Towards peers and towards outside targets; the smallest of all, without a family in which nothing larger than the least of IPv6 passes.</summary>
+/// <summary>Towards peers, towards outside targets, and for everything: the smallest, without IPv6 where that is below its own minimum.</summary>
 public sealed record NodeMtusJson(FamilyMtusJson Pod, FamilyMtusJson Egress, int? All);
 
 /// <summary>Null where nothing is known.</summary>
