@@ -21,6 +21,8 @@ need() { command -v "$1" >/dev/null || packages+=("$2"); }
 need ip iproute2; need nft nftables; need ethtool ethtool; need sysctl procps; need ping iputils-ping
 need script bsdutils; need clang clang; need ld binutils
 need nginx nginx-light; need sshd openssh-server; need ssh-keygen openssh-client; need prometheus prometheus
+need chromium chromium; need fc-list fontconfig
+[ -d /usr/share/fonts/truetype/dejavu ] || packages+=(fonts-dejavu-core)
 [ -e /usr/include/stdio.h ] || packages+=(libc6-dev)
 if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ]; then

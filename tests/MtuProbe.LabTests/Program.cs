@@ -4,6 +4,7 @@ using MtuProbe.Lab.Kernel;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.LabTests;
 using MtuProbe.LabTests.Kernel;
+using MtuProbe.LabTests.Page;
 using MtuProbe.LabTests.Tcp;
 using MtuProbe.Linux.Host;
 
@@ -43,6 +44,10 @@ switch (args)
             ? $"{route!.InterfaceName} interface {route.InterfaceMtu} route {route.RouteMtu} cached {route.CachedMtu} from {route.Source}"
             : failure!.Message);
         return 0;
+
+    // The page over a made-up state, to look at in a browser, until it is killed.
+    case [PageHost.Verb, var state, .. var nodes]:
+        return await PageHost.HoldAsync(state, nodes);
 
     default:
         return 64;

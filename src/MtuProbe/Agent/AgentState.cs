@@ -25,4 +25,14 @@ internal sealed record AgentState
 
     /// <summary>Peers known of, for the gauge <c>peers{state}</c>: <c>known</c>, <c>stable</c>, <c>rotating</c>, <c>pinned</c>.</summary>
     public required IReadOnlyDictionary<string, int> Peers { get; init; }
+
+    /// <summary>
+    /// The smallest number; null without any. A family in which not even the minimum link MTU passes (RFC 8200 §5) is broken whatever is
+    /// set, and must not drag the other one down.
+    /// </summary>
+    public PacketSize? Recommended => Pod.Concat(Egress)
+        .GroupBy(n => n.Key, n => n.Value.Mtu)
+        .Where(family => family.Key == IpFamily.Ipv4 || family.Min() >= IpFamily.Ipv6.MinPlpmtu)
+        .Select(family => (PacketSize?)family.Min())
+        .Min();
 }

@@ -19,6 +19,7 @@ internal sealed class AggregateProcess(AggregateOptions options, TimeProvider ti
     public async Task RunAsync(CancellationToken stop)
     {
         using var metrics = new AggregateMetrics(time, ProductVersion.Text);
+        var shown = new AggregatePages(time, metrics);
         using var api = options.Store is null ? ClusterApi.Open(options.Cluster, time) : null;
         var pages = new MachinePages
         {
@@ -27,19 +28,21 @@ internal sealed class AggregateProcess(AggregateOptions options, TimeProvider ti
             WhyNotReady = () => _isReady ? null : "it has only begun",
         };
         await using var http = await HttpServer.StartAsync("--listen", options.Listen, context => MachinePages.ServeAsync(context, pages), logs, stop).ConfigureAwait(false);
+        await using var people = options.UiListen is { } ui ? await PeoplePages.StartAsync(ui, shown.People, logs, stop).ConfigureAwait(false) : null;
+        var page = people is null ? "nowhere" : people.Address.ToString();
         _isReady = true;
         try
         {
             if (api is not null)
             {
-                _log.LogInformation("{identity}: aggregates {server}, namespace {namespace}, metrics at {listen}", options.Identity, api.Server, api.Namespace, http.Address);
+                _log.LogInformation("{identity}: aggregates {server}, namespace {namespace}, metrics at {listen}, page at {page}", options.Identity, api.Server, api.Namespace, http.Address, page);
                 var leadership = new Leadership(api, options.Lease, options.Identity, time, Random.Shared.NextDouble, _log);
-                await leadership.RunAsync(token => new ClusterLeader(api, leadership, options, metrics, time, _log).LeadAsync(token), stop).ConfigureAwait(false);
+                await leadership.RunAsync(token => new ClusterLeader(api, leadership, options, shown, time, _log).LeadAsync(token), stop).ConfigureAwait(false);
             }
             else
             {
-                _log.LogInformation("aggregates store {store}, metrics at {listen}", options.Store, http.Address);
-                await FollowStoreAsync(options.Store!, metrics, stop).ConfigureAwait(false);
+                _log.LogInformation("aggregates store {store}, metrics at {listen}, page at {page}", options.Store, http.Address, page);
+                await FollowStoreAsync(options.Store!, shown, stop).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -48,10 +51,10 @@ internal sealed class AggregateProcess(AggregateOptions options, TimeProvider ti
         }
     }
 
-    private async Task FollowStoreAsync(string directory, AggregateMetrics metrics, CancellationToken stop)
+    private async Task FollowStoreAsync(string directory, AggregatePages shown, CancellationToken stop)
     {
         var file = new StoreFile(directory, ObjectKeys.Cluster);
-        metrics.Process.WillPublish(file.Publisher);
+        shown.Process.WillPublish(file.Publisher);
         file.TryRemoveDraft();
         var book = new NodeBook(time, options.HoldTime);
         if (file.TryRead() is { } before)
@@ -59,7 +62,7 @@ internal sealed class AggregateProcess(AggregateOptions options, TimeProvider ti
             book.Remember(before);
         }
 
-        await using var publisher = new ObjectPublisher(file, time, Random.Shared, ok => metrics.Process.Published(file.Publisher, ok), _log);
+        await using var publisher = new ObjectPublisher(file, time, Random.Shared, ok => shown.Process.Published(file.Publisher, ok), _log);
         var objects = new StoreObjects(directory);
         for (string? complaint = null; ;)
         {
@@ -79,7 +82,7 @@ internal sealed class AggregateProcess(AggregateOptions options, TimeProvider ti
 
             if (book.Read() is { } state)
             {
-                metrics.Show(state);
+                shown.Show(state);
                 publisher.Publish(at => ClusterObject.Of(state, term: null, isForConsumers: false, at));
             }
 

@@ -7,7 +7,7 @@ namespace MtuProbe.Aggregating;
 
 /// <summary>One time of leading: listens to all nodes' objects, publishes what follows, and clears away what vanished nodes left.</summary>
 internal sealed class ClusterLeader(
-    ClusterApi api, Leadership leadership, AggregateOptions options, AggregateMetrics metrics, TimeProvider time, ILogger log)
+    ClusterApi api, Leadership leadership, AggregateOptions options, AggregatePages pages, TimeProvider time, ILogger log)
 {
     private const string Publisher = "aggregate";
     private const string ConsumerPublisher = "consumer";
@@ -60,7 +60,7 @@ internal sealed class ClusterLeader(
         }
         finally
         {
-            metrics.Show(null);
+            pages.Show(null);
             await end.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(copies.Select(copy => copy.DisposeAsync().AsTask())).ConfigureAwait(false);
         }
@@ -98,8 +98,8 @@ internal sealed class ClusterLeader(
 
     private ObjectPublisher Open(IObjectSink sink)
     {
-        metrics.Process.WillPublish(sink.Publisher);
-        return new ObjectPublisher(sink, time, Random.Shared, ok => metrics.Process.Published(sink.Publisher, ok), log);
+        pages.Process.WillPublish(sink.Publisher);
+        return new ObjectPublisher(sink, time, Random.Shared, ok => pages.Process.Published(sink.Publisher, ok), log);
     }
 
     private void HearAll(IReadOnlyList<StoredObject> all)
@@ -189,7 +189,7 @@ internal sealed class ClusterLeader(
 
             if (state is not null)
             {
-                metrics.Show(state);
+                pages.Show(state);
                 publisher.Publish(at => ClusterObject.Of(state, term, isForConsumers: false, at));
                 copies.ForEach(copy => copy.Publish(at => ClusterObject.Of(state, term, isForConsumers: true, at)));
             }

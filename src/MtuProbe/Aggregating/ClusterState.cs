@@ -36,6 +36,12 @@ internal sealed record ClusterState
     /// <summary>The worst paths of fresh nodes, worst first.</summary>
     public required WorstPairs Worst { get; init; }
 
+    /// <summary>All nodes that have an object, by name.</summary>
+    public required IReadOnlyList<PresentNode> Present { get; init; }
+
+    /// <summary>The moment.</summary>
+    public required DateTimeOffset At { get; init; }
+
     /// <summary>Of one family, or of both: then without IPv6 where that is broken whatever is set.</summary>
     /// <param name="isEgress">Of paths outside, or to peers; null for both.</param>
     /// <param name="family">Null for both.</param>

@@ -18,6 +18,7 @@ internal sealed class NodeBook(TimeProvider time, TimeSpan hold)
     public static readonly TimeSpan StaleAfter = 3 * ObjectPublisher.Heartbeat;
 
     private readonly Dictionary<string, KnownNode> _nodes = new(StringComparer.Ordinal);
+    private readonly NamePool _names = new();
     private readonly long _start = time.GetTimestamp();
     private Dictionary<NumberKind, ClusterNumber> _numbers = NumberKind.All.ToDictionary(kind => kind, _ => new ClusterNumber());
     private HashSet<string> _saidBefore = [];
@@ -40,7 +41,7 @@ internal sealed class NodeBook(TimeProvider time, TimeSpan hold)
             return;
         }
 
-        var summary = NodeSummary.Of(stored.Name, numbers);
+        var summary = NodeSummary.Of(stored.Name, numbers, _names);
         if (_nodes.TryGetValue(stored.Name, out var known))
         {
             known.Hear(summary, Now);
@@ -111,9 +112,11 @@ internal sealed class NodeBook(TimeProvider time, TimeSpan hold)
             IsStale = !coverage.IsEnoughToBegin || IsHeldByStale(fresh, stale),
             Nodes = [.. present.Select(node => node.Summary).Where(node => node.Recommended is not null).OrderBy(node => node.Node, StringComparer.Ordinal)
                 .Select(node => (node.Node, TwoEnds.Bounded(node.Recommended!.Value, Pairs(node, null))))],
-            Verdicts = fresh.SelectMany(node => node.Report?.Verdicts ?? new Dictionary<string, int>())
-                .GroupBy(count => count.Key).ToDictionary(counts => counts.Key, counts => counts.Sum(count => Math.Clamp(count.Value, 0, 1_000_000))),
+            Verdicts = fresh.SelectMany(node => node.Verdicts)
+                .GroupBy(count => count.Key).ToDictionary(counts => counts.Key.Label, counts => counts.Sum(count => count.Value)),
             Worst = WorstPairs.Of(fresh),
+            Present = [.. present.Select(node => new PresentNode(node.Summary, node.Age(now), node.Age(now) >= StaleAfter)).OrderBy(node => node.Summary.Node, StringComparer.Ordinal)],
+            At = time.GetUtcNow(),
         };
     }
 

@@ -1,4 +1,5 @@
 using MtuProbe.Core.Advising;
+using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
 using MtuProbe.Publishing;
@@ -13,7 +14,9 @@ namespace MtuProbe.Aggregating;
 /// <param name="Own">Its numbers by kind of path and family.</param>
 /// <param name="Small">Its paths to peers below <see cref="TwoEnds.Floor"/>, by the peer's name as it stands in keys.</param>
 /// <param name="HasSmallIpv6">Whether any of its IPv6 paths, outside too, is below the minimum link MTU.</param>
-/// <param name="Report">What is not clear; null when that cannot be read.</param>
+/// <param name="Paths">All that its object tells of, by the peer's name as it stands in keys.</param>
+/// <param name="Verdicts">How many of its paths have which, those without a number among them.</param>
+/// <param name="Dropped">So many more that are not clear had no room in its object; null when its report cannot be read.</param>
 internal sealed record NodeSummary(
     string Node,
     string ObjectName,
@@ -22,9 +25,14 @@ internal sealed record NodeSummary(
     IReadOnlyDictionary<NumberKind, PacketSize> Own,
     IReadOnlyDictionary<(string Peer, IpFamily Family), PacketSize> Small,
     bool HasSmallIpv6,
-    NodeReport? Report)
+    IReadOnlyList<NodePath> Paths,
+    IReadOnlyDictionary<VerdictKind, int> Verdicts,
+    int? Dropped)
 {
-    public static NodeSummary Of(string objectName, PublishedNumbers numbers)
+    /// <summary>What an object says may be anything.</summary>
+    private const int MostPaths = 1_000_000;
+
+    public static NodeSummary Of(string objectName, PublishedNumbers numbers, NamePool names)
     {
         var small = numbers.Paths.Where(path => path.Number.Mtu < TwoEnds.Floor).ToList();
         return new NodeSummary(
@@ -33,10 +41,17 @@ internal sealed record NodeSummary(
             numbers.AsOf,
             numbers.Recommended,
             OwnOf(numbers),
-            small.Where(path => path.Id.Via is Via.Pod or Via.Node).ToDictionary(path => (path.Id.Peer, path.Id.Family), path => path.Number.Mtu),
+            small.Where(path => path.Id.Via is Via.Pod or Via.Node).ToDictionary(path => (names.One(path.Id.Peer), path.Id.Family), path => path.Number.Mtu),
             small.Any(path => path.Id.Family == IpFamily.Ipv6),
-            numbers.Report);
+            [.. ReadNode.PathsOf(numbers, stem => stem).OrderBy(path => path.To, StringComparer.Ordinal).ThenBy(path => path.Family).Select(path => NodePath.Of(path, names))],
+            VerdictsOf(numbers.Report),
+            numbers.Report is { Dropped: var dropped } ? Math.Clamp(dropped, 0, MostPaths) : null);
     }
+
+    private static Dictionary<VerdictKind, int> VerdictsOf(NodeReport? report) => Enum.GetValues<VerdictKind>()
+        .Select(verdict => (verdict, Count: report?.Verdicts?.GetValueOrDefault(verdict.Label) ?? 0))
+        .Where(count => count.Count > 0)
+        .ToDictionary(count => count.verdict, count => Math.Min(count.Count, MostPaths));
 
     /// <summary>Our agents say each by family. What only says a number says it of everything it may mean.</summary>
     private static Dictionary<NumberKind, PacketSize> OwnOf(PublishedNumbers numbers)

@@ -19,9 +19,10 @@ internal static class DemoInside
         var screen = DemoScreen.ForConsole();
         var network = await DemoNetwork.BuildAsync(DemoCluster.FirstAct).ConfigureAwait(false);
         var agents = new DemoAgents(network, DemoCommand.Self);
+        using var cluster = DemoRelay.Open(DemoRelay.ClusterPort, agents.ClusterPageSocket);
         using var page = DemoRelay.Open(DemoRelay.PagePort, agents.PageSocket);
         using var metrics = DemoRelay.Open(DemoRelay.MetricsPort, agents.MetricsSocket);
-        var run = new DemoRun(network, agents, screen, new DemoWhereabouts(page.Port, metrics.Port), once, time);
+        var run = new DemoRun(network, agents, screen, new DemoWhereabouts(cluster.Port, page.Port, metrics.Port), once, time);
         try
         {
             await run.PlayAsync(either.Token).ConfigureAwait(false);

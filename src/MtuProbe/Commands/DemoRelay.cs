@@ -4,11 +4,12 @@ using System.Net.Sockets;
 namespace MtuProbe.Commands;
 
 /// <summary>
-/// Carries connections from a port on this machine's loopback to an agent's socket file: an agent listens inside its own network
+/// Carries connections from a port on this machine's loopback to a socket file: an agent listens inside its own network
 /// namespace, where this machine does not reach, but a path name is the same in all of them.
 /// </summary>
 internal sealed class DemoRelay : IDisposable
 {
+    public const int ClusterPort = 9796;
     public const int PagePort = 9797;
     public const int MetricsPort = 9799;
 

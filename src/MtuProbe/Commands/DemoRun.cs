@@ -33,6 +33,7 @@ internal sealed class DemoRun(DemoNetwork network, DemoAgents agents, DemoScreen
     /// <exception cref="OperationCanceledException">Interrupted.</exception>
     public async Task PlayAsync(CancellationToken cancellationToken)
     {
+        screen.Say($"cluster    http://127.0.0.1:{where.ClusterPort}/");
         screen.Say($"node-a     http://127.0.0.1:{where.PagePort}/   http://127.0.0.1:{where.MetricsPort}/metrics");
         await FindAsync(DemoCluster.FirstAct, "the faults from the beginning", FirstActEnd, cancellationToken).ConfigureAwait(false);
         if (Objections.Count == 0 || !once)

@@ -26,6 +26,7 @@ internal sealed class DemoView(bool colour)
         .. Block("found", [.. scene.Matrix.Limits.Select(limit => limit.ToString()).DefaultIfEmpty("nothing yet")]),
         .. Block("set MTU", [Numbers(scene.Matrix)]),
         .. Block("so far", scene.Acts),
+        .. Block("cluster", [$"http://127.0.0.1:{scene.Where.ClusterPort}/"]),
         .. Block("node-a", [$"http://127.0.0.1:{scene.Where.PagePort}/   http://127.0.0.1:{scene.Where.MetricsPort}/metrics"]),
         .. scene.Closing.Length == 0 ? Array.Empty<string>() : [scene.Closing],
     ];

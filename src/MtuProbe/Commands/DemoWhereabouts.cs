@@ -1,4 +1,4 @@
 namespace MtuProbe.Commands;
 
-/// <summary>Where node-a's page and metrics listen on this machine's loopback.</summary>
-internal sealed record DemoWhereabouts(int PagePort, int MetricsPort);
+/// <summary>Where the cluster's page, node-a's and its metrics listen on this machine's loopback.</summary>
+internal sealed record DemoWhereabouts(int ClusterPort, int PagePort, int MetricsPort);

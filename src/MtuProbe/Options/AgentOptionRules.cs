@@ -9,11 +9,7 @@ internal static class AgentOptionRules
     public static void Check(AgentOptions options, SettingReader reader, SettingErrors errors)
     {
         CheckTimers(options, reader, errors);
-        if (errors.Knows(AgentSetting.Listen.Name, AgentSetting.UiListen.Name) && options.UiListen is { } page && page.ClashesWith(options.Listen))
-        {
-            errors.Add(AgentSetting.UiListen.Name, $"{reader.One(AgentSetting.UiListen)}: {reader.One(AgentSetting.Listen)} takes that already; choose another port");
-        }
-
+        CommonSettings.CheckUiListen(options.Listen, options.UiListen, reader, errors);
         if (errors.Knows(AgentSetting.Peer.Name))
         {
             CheckPeers(options.Peers, errors);

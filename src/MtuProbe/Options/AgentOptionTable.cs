@@ -39,7 +39,7 @@ internal sealed class AgentOptionTable
             Flows = reader.Number(AgentSetting.Flows, 1, MostFlows),
             Port = reader.Number(AgentSetting.Port, 1, 65_535),
             Listen = CommonSettings.Listen(reader, AgentSetting.Listen, IPAddress.IPv6Any)!,
-            UiListen = reader.One(AgentSetting.UiListen) is { Text: "none" } ? null : CommonSettings.Listen(reader, AgentSetting.UiListen, IPAddress.Loopback),
+            UiListen = CommonSettings.UiListen(reader, AgentSetting.UiListen),
             Store = CommonSettings.Directory(reader, AgentSetting.Store),
             KeyDirectory = ReadKeyDirectory(reader, errors),
             ProbeTimer = reader.Duration(AgentSetting.ProbeTimer, TimeSpan.FromSeconds(1)),

@@ -25,11 +25,13 @@ internal sealed class AggregateOptionTable
             Lease = ReadName(reader, AggregateSetting.Lease, string.Empty),
             Identity = ReadName(reader, AggregateSetting.Identity, Environment.MachineName),
             Listen = CommonSettings.Listen(reader, AggregateSetting.Listen, IPAddress.IPv6Any)!,
+            UiListen = CommonSettings.UiListen(reader, AggregateSetting.UiListen),
             HoldTime = reader.Duration(AggregateSetting.HoldTime, TimeSpan.Zero),
             LogJson = CommonSettings.IsJson(reader),
             LogDebug = CommonSettings.IsDebug(reader),
         };
         CheckStore(options, reader, errors);
+        CommonSettings.CheckUiListen(options.Listen, options.UiListen, reader, errors);
         errors.ThrowIfAny();
         return options;
     }

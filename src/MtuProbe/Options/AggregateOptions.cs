@@ -21,6 +21,9 @@ internal sealed record AggregateOptions
     /// <summary>Where <c>/metrics</c>, <c>/healthz</c> and <c>/readyz</c> listen.</summary>
     public required ListenAddress Listen { get; init; }
 
+    /// <summary>Where the page and <c>/api/v1/report</c> listen; null for nowhere.</summary>
+    public required ListenAddress? UiListen { get; init; }
+
     /// <summary>How long the number of a node that leaves still counts.</summary>
     public required TimeSpan HoldTime { get; init; }
 

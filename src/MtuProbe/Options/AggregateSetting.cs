@@ -13,11 +13,12 @@ internal static class AggregateSetting
     public static readonly Setting Lease = new("lease", "NAME", "mtuprobe-aggregator", "Lease by which one of several aggregators leads");
     public static readonly Setting Identity = new("identity", "NAME", null, "This one's name in the Lease, of its own (the machine's)");
     public static readonly Setting Listen = AgentSetting.Listen;
+    public static readonly Setting UiListen = AgentSetting.UiListen with { Meaning = "Where the cluster's page and /api/v1/report listen; PORT alone stays on 127.0.0.1" };
     public static readonly Setting HoldTime = AgentSetting.HoldTime with { Meaning = "How long the number of a node that leaves still counts; from 0" };
 
     public static readonly IReadOnlyList<Setting> All =
     [
-        CommonSettings.Kubeconfig, CommonSettings.Context, CommonSettings.Namespace, Store, PeerService, PublishTo, Lease, Identity, Listen, HoldTime,
+        CommonSettings.Kubeconfig, CommonSettings.Context, CommonSettings.Namespace, Store, PeerService, PublishTo, Lease, Identity, Listen, UiListen, HoldTime,
         AgentSetting.LogFormat, AgentSetting.LogLevel,
     ];
 }

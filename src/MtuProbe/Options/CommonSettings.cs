@@ -52,6 +52,19 @@ internal static class CommonSettings
         return address;
     }
 
+    /// <summary>Null for nowhere.</summary>
+    public static ListenAddress? UiListen(SettingReader reader, Setting setting) =>
+        reader.One(setting) is { Text: "none" } ? null : Listen(reader, setting, IPAddress.Loopback);
+
+    /// <summary>Page and metrics cannot have one port.</summary>
+    public static void CheckUiListen(ListenAddress? listen, ListenAddress? page, SettingReader reader, SettingErrors errors)
+    {
+        if (errors.Knows(AgentSetting.Listen.Name, AgentSetting.UiListen.Name) && listen is not null && page?.ClashesWith(listen) == true)
+        {
+            errors.Add(AgentSetting.UiListen.Name, $"{reader.One(AgentSetting.UiListen)}: {reader.One(AgentSetting.Listen)} takes that already; choose another port");
+        }
+    }
+
     public static string? Directory(SettingReader reader, Setting setting) => Text(reader, setting, "give a directory");
 
     public static bool IsJson(SettingReader reader) => reader.OneOf(AgentSetting.LogFormat, ("text", false), ("json", true));

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using MtuProbe.Core.Advising;
+using MtuProbe.Core.Paths;
+using MtuProbe.Core.Sizes;
 
 namespace MtuProbe.Publishing;
 
@@ -23,6 +26,14 @@ public sealed record AdviceDocument
     public required IReadOnlyList<string> Warnings { get; init; }
 
     public required IReadOnlyList<RemedyJson> Remedies { get; init; }
+
+    /// <summary>For a number that agents measured. Null where it is no MTU at all.</summary>
+    /// <param name="mtu">The number to set.</param>
+    /// <param name="measuredOver">How the paths go that it rests on: an agent on the host's network measures the nodes'.</param>
+    internal static byte[]? Write(PacketSize mtu, IEnumerable<Via> measuredOver) =>
+        TunnelStack.From(mtu, measuredOver.Contains(Via.Node) ? MeasuredBetween.Nodes : MeasuredBetween.Pods, []) is { } stack
+            ? JsonSerializer.SerializeToUtf8Bytes(From(new Advice(stack)), WireJson.Compact.AdviceDocument)
+            : null;
 
     public static AdviceDocument From(Advice advice) => new()
     {

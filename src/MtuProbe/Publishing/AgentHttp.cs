@@ -1,5 +1,3 @@
-using System.Net.Mime;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using MtuProbe.Options;
 
@@ -7,7 +5,7 @@ namespace MtuProbe.Publishing;
 
 /// <summary>
 /// An agent's two HTTP servers (contract §4.3): one for a cluster's machinery (<c>/metrics</c>, <c>/healthz</c>, <c>/readyz</c>), one for
-/// people, on loopback unless asked otherwise (<c>/</c>, <c>/api/v1/findings</c>).
+/// people, on loopback unless asked otherwise (<c>/</c>, <c>/api/v1/</c>).
 /// </summary>
 internal sealed class AgentHttp : IAsyncDisposable
 {
@@ -33,10 +31,7 @@ internal sealed class AgentHttp : IAsyncDisposable
 
         try
         {
-            var guard = new UiGuard(uiListen);
-            var people = await HttpServer.StartAsync(
-                "--ui-listen", uiListen, context => ForPeopleAsync(context, guard, pages), log, cancellationToken).ConfigureAwait(false);
-            return new AgentHttp(machine, people);
+            return new AgentHttp(machine, await PeoplePages.StartAsync(uiListen, pages.People, log, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -54,30 +49,4 @@ internal sealed class AgentHttp : IAsyncDisposable
 
         await _machine.DisposeAsync().ConfigureAwait(false);
     }
-
-    private static async Task ForPeopleAsync(HttpContext context, UiGuard guard, AgentPages pages)
-    {
-        if (guard.Refuses(context) is { } refusal)
-        {
-            await Answer.TextAsync(context, refusal.Status, refusal.Words).ConfigureAwait(false);
-            return;
-        }
-
-        switch (context.Request.Path.Value)
-        {
-            case "/":
-                await StateAsync(context, "text/html; charset=utf-8", pages.Page()).ConfigureAwait(false);
-                break;
-            case "/api/v1/findings":
-                await StateAsync(context, MediaTypeNames.Application.Json, pages.Findings()).ConfigureAwait(false);
-                break;
-            default:
-                await Answer.TextAsync(context, StatusCodes.Status404NotFound, "not found: there are / and /api/v1/findings").ConfigureAwait(false);
-                break;
-        }
-    }
-
-    private static Task StateAsync(HttpContext context, string type, string? body) => body is null
-        ? Answer.TextAsync(context, StatusCodes.Status503ServiceUnavailable, "the agent has only begun")
-        : Answer.WriteAsync(context, StatusCodes.Status200OK, type, body);
 }

@@ -14,6 +14,13 @@ internal sealed class AgentPages(TimeProvider time, AgentMetrics metrics)
         WhyNotReady = () => IsReady() ? null : "the sockets are not bound yet",
     };
 
+    public PeoplePages People => new()
+    {
+        Page = StatusPage.OfAgent,
+        Documents = [("/api/v1/findings", Findings), ("/api/v1/advice", Advice)],
+        NothingYet = "the agent has only begun",
+    };
+
     /// <summary>The I/O threads are alive.</summary>
     public required Func<bool> IsHealthy { get; init; }
 
@@ -27,9 +34,7 @@ internal sealed class AgentPages(TimeProvider time, AgentMetrics metrics)
         metrics.Show(state);
     }
 
-    /// <summary>Null before there is anything to show.</summary>
-    public string? Findings() => _state is { } state ? FindingsDocument.Write(state, time.GetUtcNow()) : null;
+    private byte[]? Findings() => _state is { } state ? FindingsDocument.Write(state, time.GetUtcNow()) : null;
 
-    /// <summary>Null before there is anything to show.</summary>
-    public string? Page() => _state is { } state ? StatusPage.Render(state, time.GetUtcNow()) : null;
+    private byte[]? Advice() => _state is { Recommended: { } mtu } state ? AdviceDocument.Write(mtu, state.Paths.Select(path => path.Id.Via)) : null;
 }

@@ -34,7 +34,7 @@ internal static class ClusterObject
             .. isForConsumers ? [] : ForPeople(state),
         ],
         Substance = isForConsumers ? string.Empty : string.Join('\n', state.Worst.Pairs.Select(pair =>
-            $"{pair.From} {pair.Path.Peer} {pair.Path.Family} {pair.Path.Via} {pair.Path.Verdict} {pair.Path.PathMtu} {pair.Path.ReverseMtu} {pair.Path.RecommendedMtu}")),
+            $"{pair.From} {pair.Path.Peer} {pair.Path.Family} {pair.Path.Via} {pair.Path.Verdict} {pair.Path.PathMtu} {pair.Path.ReverseMtu} {pair.Path.Number}")),
     };
 
     private static IEnumerable<KeyValuePair<string, string>> Numbers(ClusterState state) =>

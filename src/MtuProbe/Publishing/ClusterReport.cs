@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MtuProbe.Aggregating;
+using MtuProbe.Core.Paths;
 
 namespace MtuProbe.Publishing;
 
@@ -17,7 +18,7 @@ public sealed record ClusterReport(
         new Dictionary<string, int> { ["fresh"] = state.Fresh, ["stale"] = state.StaleNodes, ["missing"] = state.Missing },
         state.Verdicts,
         [.. state.Worst.Pairs.Select(pair => new ClusterReportPair(
-            pair.From, pair.Path.Peer, pair.Path.Family, pair.Path.Via, pair.Path.Verdict, pair.Path.PathMtu, pair.Path.ReverseMtu, pair.Path.RecommendedMtu))],
+            pair.From, pair.Path.Peer, pair.Path.Family.Label, pair.Path.Via.Label, pair.Path.Verdict!.Value.Label, pair.Path.PathMtu?.Bytes, pair.Path.ReverseMtu?.Bytes, pair.Path.Number?.Bytes))],
         state.Worst.Dropped);
 
     internal string Write() => JsonSerializer.Serialize(this, WireJson.Compact.ClusterReport);

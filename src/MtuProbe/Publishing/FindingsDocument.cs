@@ -4,27 +4,31 @@ using MtuProbe.Core.Paths;
 
 namespace MtuProbe.Publishing;
 
-/// <summary>The JSON document of <c>/api/v1/findings</c>: what one agent knows. A path that was never searched has no finding.</summary>
-public sealed record FindingsDocument(string ApiVersion, string Node, string At, NodeMtusJson RecommendedMtu, IReadOnlyList<AgentFindingJson> Findings)
+/// <summary>The JSON document of <c>/api/v1/findings</c>: what one agent knows. A path that was never searched is pending, and has no finding.</summary>
+public sealed record FindingsDocument(
+    string ApiVersion, string Node, string At, NodeMtusJson RecommendedMtu, IReadOnlyList<AgentFindingJson> Findings, IReadOnlyList<PathIdJson> Pending)
 {
-    internal static string Write(AgentState state, DateTimeOffset now) => JsonSerializer.Serialize(
+    internal static byte[] Write(AgentState state, DateTimeOffset now) => JsonSerializer.SerializeToUtf8Bytes(
         new FindingsDocument(
             FindingDocuments.ApiVersion,
             state.Node,
             Moment.Of(now),
-            new NodeMtusJson(Families(state.Pod), Families(state.Egress)),
-            [.. PathOrder.WorstFirst(state.Paths).Where(p => p.Outcome is not null).Select(p => new AgentFindingJson(p, now))]),
+            new NodeMtusJson(Families(state.Pod), Families(state.Egress), state.Recommended?.Bytes),
+            [.. PathOrder.WorstFirst(state.Paths).Where(p => p.Outcome is not null).Select(p => new AgentFindingJson(p, now))],
+            [.. state.Paths.Where(p => p.Outcome is null).Select(p => Id(p.Id))]),
         WireJson.Compact.FindingsDocument);
 
     private static FamilyMtusJson Families(IReadOnlyDictionary<IpFamily, NodeNumber> numbers) => new(Number(numbers, IpFamily.Ipv4), Number(numbers, IpFamily.Ipv6));
 
     private static NodeMtuJson? Number(IReadOnlyDictionary<IpFamily, NodeNumber> numbers, IpFamily family) => numbers.TryGetValue(family, out var number)
-        ? new NodeMtuJson(number.Mtu.Bytes, new PathIdJson(number.Worst.Peer, number.Worst.Family.Label, number.Worst.Via.Label), Moment.Of(number.AsOf))
+        ? new NodeMtuJson(number.Mtu.Bytes, Id(number.Worst), Moment.Of(number.AsOf))
         : null;
+
+    private static PathIdJson Id(PathId path) => new(path.Peer, path.Family.Label, path.Via.Label);
 }
 
-/// <summary>Towards peers and towards outside targets.</summary>
-public sealed record NodeMtusJson(FamilyMtusJson Pod, FamilyMtusJson Egress);
+/// <summary>Towards peers, towards outside targets, and for everything: the smallest, without IPv6 where that is below its own minimum.</summary>
+public sealed record NodeMtusJson(FamilyMtusJson Pod, FamilyMtusJson Egress, int? All);
 
 /// <summary>Null where nothing is known.</summary>
 public sealed record FamilyMtusJson(NodeMtuJson? Ipv4, NodeMtuJson? Ipv6);

@@ -20,7 +20,7 @@ internal static class NodeObject
             .GroupBy(n => n.Key)
             .OrderBy(n => n.Key, StringComparer.Ordinal)
             .Select(n => KeyValuePair.Create(n.Key, n.Min(one => one.Mtu).ToString()));
-        var recommended = Recommended(state) is { } mtu ? new[] { KeyValuePair.Create(ObjectKeys.Recommended, mtu.ToString()) } : [];
+        var recommended = state.Recommended is { } mtu ? new[] { KeyValuePair.Create(ObjectKeys.Recommended, mtu.ToString()) } : [];
         return new PublishedObject
         {
             Name = ObjectNames.OfNode(state.Node),
@@ -42,16 +42,6 @@ internal static class NodeObject
     private static IEnumerable<KeyValuePair<string, string>> OfFamilies(string key, IReadOnlyDictionary<IpFamily, NodeNumber> numbers) => numbers
         .OrderBy(n => n.Key)
         .Select(n => KeyValuePair.Create(ObjectNames.OfFamily(key, n.Key), n.Value.Mtu.ToString()));
-
-    /// <summary>
-    /// The smallest number. A family in which not even the minimum link MTU passes (RFC 8200 §5) is broken whatever is set, and must not
-    /// drag the other one down.
-    /// </summary>
-    private static PacketSize? Recommended(AgentState state) => state.Pod.Concat(state.Egress)
-        .GroupBy(n => n.Key, n => n.Value.Mtu)
-        .Where(family => family.Key == IpFamily.Ipv4 || family.Min() >= IpFamily.Ipv6.MinPlpmtu)
-        .Select(family => (PacketSize?)family.Min())
-        .Min();
 
     private static Verdict? Forward(PathState path) => path.IsUp ? path.Outcome?.Finding?.Forward : null;
 

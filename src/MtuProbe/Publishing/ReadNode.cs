@@ -12,7 +12,7 @@ internal sealed class ReadNode
     private ReadNode(PublishedNumbers numbers, Func<string, string> nodeOf)
     {
         _numbers = numbers;
-        Paths = Read(numbers, nodeOf);
+        Paths = PathsOf(numbers, nodeOf);
     }
 
     public string Name => _numbers.Node;
@@ -38,7 +38,10 @@ internal sealed class ReadNode
             ? new ReadNode(numbers, nodeOf)
             : null;
 
-    private static List<ReadPath> Read(PublishedNumbers numbers, Func<string, string> nodeOf)
+    /// <summary>Every path that an object tells of.</summary>
+    /// <param name="numbers">What it says.</param>
+    /// <param name="nodeOf">The node behind a name in keys.</param>
+    public static IReadOnlyList<ReadPath> PathsOf(PublishedNumbers numbers, Func<string, string> nodeOf)
     {
         var listed = Listed(numbers.Report);
         // An agent reaches all its peers in one way, and keys do not tell pods from hosts.

@@ -8,11 +8,10 @@ namespace MtuProbe.Publishing;
 /// Lets in who asks to read, under a name that only this server can have. A page of somebody else whose name was made to resolve to our
 /// loopback (DNS rebinding) sends its own name as Host, and is refused.
 /// </summary>
-internal sealed class UiGuard(ListenAddress listen)
+/// <param name="listen">Where the server listens.</param>
+/// <param name="contentSecurityPolicy">What the page may load and run.</param>
+internal sealed class UiGuard(ListenAddress listen, string contentSecurityPolicy)
 {
-    public static string ContentSecurityPolicy { get; } =
-        $"default-src 'none'; style-src '{StatusPage.StyleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     /// <summary>Null for GET and HEAD.</summary>
     public static (int Status, string Words)? NotReading(HttpContext context)
     {
@@ -29,10 +28,11 @@ internal sealed class UiGuard(ListenAddress listen)
     public (int Status, string Words)? Refuses(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = contentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
         return context.Request.Host.Host is not { Length: > 0 } host ? (StatusCodes.Status400BadRequest, "the request names no host")
             : IsOurs(host, context.Connection.LocalIpAddress) ? NotReading(context)

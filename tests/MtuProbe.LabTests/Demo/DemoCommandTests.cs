@@ -30,7 +30,7 @@ internal sealed partial class DemoCommandTests
     }
 
     [Test]
-    public async Task Page_and_metrics_of_an_agent_answer_on_loopback()
+    public async Task Both_pages_and_metrics_of_an_agent_answer_on_loopback()
     {
         using var demo = await FindingAsync();
         using var client = new HttpClient();
@@ -40,7 +40,7 @@ internal sealed partial class DemoCommandTests
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), address.Value);
         }
 
-        Assert.That(Address().Count(demo.Output), Is.EqualTo(2), demo.Output);
+        Assert.That(Address().Count(demo.Output), Is.EqualTo(3), demo.Output);
     }
 
     // SIGKILL to the process that the user started, and to nobody else.

@@ -30,12 +30,13 @@ internal sealed class AnAggregator : IDisposable
             Lease = "mtuprobe-aggregator",
             Identity = identity,
             Listen = ListenAddress.Parse("127.0.0.1:9799", IPAddress.Loopback)!,
+            UiListen = null,
             HoldTime = TimeSpan.FromMinutes(30),
             LogJson = false,
             LogDebug = false,
         };
         var leadership = new Leadership(api, options.Lease, identity, time, static () => 0.5, log);
-        Task LeadAsync(CancellationToken token) => new ClusterLeader(api, leadership, options, _metrics, time, log).LeadAsync(token);
+        Task LeadAsync(CancellationToken token) => new ClusterLeader(api, leadership, options, new AggregatePages(time, _metrics), time, log).LeadAsync(token);
         Run = isElected ? leadership.RunAsync(LeadAsync, _stop.Token) : LeadAsync(_stop.Token);
     }
 

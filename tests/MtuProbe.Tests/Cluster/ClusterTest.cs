@@ -33,7 +33,8 @@ public abstract class ClusterTest
 
     private protected Kubernetes Client { get; private set; } = null!;
 
-    private protected ClusterApi Api { get; private set; } = null!;
+    /// <summary>Among those that are disposed of at the end.</summary>
+    private protected ClusterApi Api => (ClusterApi)_open[0];
 
     private protected Said Log { get; private set; } = null!;
 
@@ -56,7 +57,7 @@ public abstract class ClusterTest
         _asked = new AskedNow(Server.Endpoint.Port);
         Hangs = false;
         Client = AClient.Of(Server);
-        Api = Open("any");
+        Open("any");
     }
 
     [TearDown]

@@ -127,7 +127,7 @@ public sealed class FaultTests : ClusterTest
     public async Task Bodies_that_stop_in_the_middle_hold_no_thread(CancellationToken cancellationToken)
     {
         Server.Faults.AddForAll(Fault.HangInBody);
-        var calls = Enumerable.Range(0, 50).Select(_ => ConfigMaps.ListAsync(Api, cancellationToken)).ToList();
+        var calls = Enumerable.Range(0, 50).Select(_ => ObjectList.ListAsync(Api, cancellationToken)).ToList();
         while (Server.Log.Snapshot().Count(r => r.Status is not null) < calls.Count)
         {
             await Task.Delay(1, cancellationToken);

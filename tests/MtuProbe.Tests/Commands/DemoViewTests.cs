@@ -99,7 +99,7 @@ public sealed partial class DemoViewTests
         Assert.That(output.ToString(), Does.Contain("path MTU").And.EndsWith("a remark\n").And.Not.Contain("\e"));
     }
 
-    private static DemoScene Scene(DemoMatrix matrix) => new(matrix, Acts, new DemoWhereabouts(9797, 9799), TimeSpan.FromSeconds(3599.9), "Ctrl-C ends");
+    private static DemoScene Scene(DemoMatrix matrix) => new(matrix, Acts, new DemoWhereabouts(9796, 9797, 9799), TimeSpan.FromSeconds(3599.9), "Ctrl-C ends");
 
     [GeneratedRegex("\e\\[[0-9]*m")]
     private static partial Regex Sequence();

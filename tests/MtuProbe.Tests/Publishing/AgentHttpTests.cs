@@ -110,11 +110,11 @@ public sealed class AgentHttpTests
     public async Task A_name_that_others_could_give_us_is_refused(string host, int status)
     {
         _pages.Show(States.Of(States.Path("secret-node")));
-        foreach (var path in new[] { "/", "/api/v1/findings" })
+        foreach (var path in new[] { "/", "/api/v1/findings", "/api/v1/advice" })
         {
             var answer = await AskAsync(_http.UiListen!, "GET", path, host);
             Assert.That(answer, Does.StartWith($"HTTP/1.1 {status} "));
-            Assert.That(answer.Contains("secret-node", StringComparison.Ordinal), Is.EqualTo(status == 200));
+            Assert.That(answer.Contains("secret-node", StringComparison.Ordinal), Is.EqualTo(status == 200 && path == "/api/v1/findings"));
         }
     }
 
@@ -127,19 +127,34 @@ public sealed class AgentHttpTests
     }
 
     [Test]
-    public async Task The_page_may_load_and_run_nothing()
+    public async Task What_protects_the_page_in_a_browser_comes_with_every_answer()
     {
-        _pages.Show(States.Of());
-        var answer = await AskAsync(_http.UiListen!, "GET", "/");
-        Assert.That(answer, Does.Contain($"Content-Security-Policy: default-src 'none'; style-src '{StatusPage.StyleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-            .And.Contain("X-Content-Type-Options: nosniff").And.Not.Contain("Server:"));
+        foreach (var path in new[] { "/", "/api/v1/findings", "/nonsense" })
+        {
+            Assert.That(await AskAsync(_http.UiListen!, "GET", path), Does.Contain($"\r\nContent-Security-Policy: {StatusPage.OfAgent.ContentSecurityPolicy}\r\n")
+                .And.Contain("\r\nX-Content-Type-Options: nosniff\r\n").And.Contain("\r\nReferrer-Policy: no-referrer\r\n").And.Contain("\r\nCache-Control: no-store\r\n")
+                .And.Contain("\r\nCross-Origin-Resource-Policy: same-origin\r\n").And.Not.Contain("Server:"));
+        }
     }
 
     [Test]
-    public async Task Before_the_first_state_there_is_nothing_to_see()
+    public async Task Before_the_first_state_there_is_a_page_and_nothing_on_it()
     {
-        Assert.That(await AskAsync(_http.UiListen!, "GET", "/"), Does.StartWith("HTTP/1.1 503 "));
-        Assert.That(await AskAsync(_http.UiListen!, "GET", "/api/v1/findings"), Does.StartWith("HTTP/1.1 503 "));
+        Assert.That(await AskAsync(_http.UiListen!, "GET", "/"), Does.StartWith("HTTP/1.1 200 "));
+        Assert.That(await AskAsync(_http.UiListen!, "GET", "/api/v1/findings"), Does.StartWith("HTTP/1.1 503 ").And.EndWith("the agent has only begun\n"));
+        Assert.That(await AskAsync(_http.UiListen!, "GET", "/api/v1/advice"), Does.StartWith("HTTP/1.1 503 "));
+    }
+
+    [Test]
+    public async Task A_large_document_is_compressed_for_who_takes_that()
+    {
+        _pages.Show(States.Of([.. Enumerable.Range(0, 20).Select(i => States.Path($"node-{i}", "forward-hole"))]));
+        var plain = await AskAsync(_http.UiListen!, "GET", "/api/v1/findings");
+        var packed = await AskAsync(_http.UiListen!, "GET", "/api/v1/findings", more: "Accept-Encoding: br, gzip\r\n");
+        Assert.That(plain, Does.Not.Contain("Content-Encoding"));
+        Assert.That(packed, Does.Contain("Content-Encoding: gzip").And.Contain("Vary: Accept-Encoding"));
+        Assert.That(packed, Has.Length.LessThan(plain.Length / 4));
+        Assert.That(await AskAsync(_http.UiListen!, "GET", "/api/v1/findings", more: "Accept-Encoding: gzip;q=0\r\n"), Does.Not.Contain("Content-Encoding"));
     }
 
     [Test]

@@ -14,10 +14,10 @@ public sealed class ReportDocumentTests
         var node = root.GetProperty("nodes").GetProperty("node-a");
         Assert.Multiple(() =>
         {
-            Assert.That(Keys(root), Is.EqualTo(new[] { "apiVersion", "recommendedMtu", "nodes", "paths", "coverage", "ipv6Safe", "stale", "ageSeconds" }));
+            Assert.That(Keys(root), Is.EqualTo(new[] { "apiVersion", "recommendedMtu", "podMtu", "egressMtu", "nodes", "paths", "omitted", "coverage", "ipv6Safe", "stale", "ageSeconds" }));
             Assert.That(Keys(node), Is.EqualTo(new[] { "recommendedMtu", "podMtu", "egressMtu", "asOf", "ageSeconds", "stale", "dropped" }));
             Assert.That(Keys(node.GetProperty("podMtu")), Is.EqualTo(new[] { "ipv4", "ipv6" }));
-            Assert.That(root.GetProperty("paths").EnumerateArray().Select(Keys), Is.All.EqualTo(new[] { "from", "to", "family", "via", "pathMtu", "verdict", "ageSeconds" }));
+            Assert.That(root.GetProperty("paths").EnumerateArray().Select(Keys), Is.All.EqualTo(new[] { "from", "to", "family", "via", "pathMtu", "verdict", "ageSeconds", "reverseMtu", "recommendedMtu" }));
         });
     }
 
@@ -55,7 +55,7 @@ public sealed class ReportDocumentTests
         var root = document.RootElement;
         Assert.Multiple(() =>
         {
-            Assert.That(new[] { "recommendedMtu", "coverage", "ipv6Safe", "stale", "ageSeconds" }.Select(key => root.GetProperty(key).ValueKind), Is.All.EqualTo(JsonValueKind.Null));
+            Assert.That(new[] { "recommendedMtu", "podMtu", "egressMtu", "coverage", "ipv6Safe", "stale", "ageSeconds" }.Select(key => root.GetProperty(key).ValueKind), Is.All.EqualTo(JsonValueKind.Null));
             Assert.That(root.GetProperty("nodes").GetProperty("node-a").GetProperty("dropped").ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(root.GetProperty("paths").EnumerateArray().Select(Line), Is.EqualTo(new[] { "node-a node-b ipv4 pod null null 120" }));
         });
