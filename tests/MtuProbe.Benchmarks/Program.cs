@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MtuProbe.Benchmarks;
-using MtuProbe.Benchmarks.Cluster;
 using MtuProbe.Benchmarks.Crowd;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Meshing;
@@ -22,11 +21,6 @@ try
     {
         MeshPage.Publish(settings.Writes, Console.Error.WriteLine);
         return 0;
-    }
-
-    if (settings.Cluster)
-    {
-        return await ClusterPage.PublishAsync(settings.Writes, Console.Error.WriteLine, stop.Token) ? 0 : 1;
     }
 
     if (settings.Days is { } days)
