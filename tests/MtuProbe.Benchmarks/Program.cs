@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MtuProbe.Benchmarks;
+using MtuProbe.Benchmarks.Asking;
 using MtuProbe.Benchmarks.Crowd;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Meshing;
@@ -20,6 +21,12 @@ try
     if (settings.Mesh)
     {
         MeshPage.Publish(settings.Writes, Console.Error.WriteLine);
+        return 0;
+    }
+
+    if (settings.Cluster)
+    {
+        await ClusterPage.PublishAsync(settings.Writes, Console.Error.WriteLine, stop.Token);
         return 0;
     }
 

@@ -15,6 +15,9 @@ internal sealed class ConfigMapSink(ClusterApi api, string @namespace, string pu
 
     public string Place => $"ConfigMaps of namespace {@namespace}";
 
+    /// <summary>All first searches of an agent, which end within some six seconds: at a start of all agents each would else write seven times.</summary>
+    public TimeSpan Gap => TimeSpan.FromSeconds(10);
+
     public RetryPolicy Retries => RetryPolicy.Server;
 
     public async ValueTask WriteAsync(PublishedObject content, CancellationToken cancellationToken)

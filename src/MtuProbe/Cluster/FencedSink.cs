@@ -37,6 +37,8 @@ internal sealed class FencedSink(
 
     public string Place => $"ConfigMap {ObjectKeys.Cluster} of namespace {@namespace}";
 
+    public TimeSpan Gap => TimeSpan.FromSeconds(1);
+
     public RetryPolicy Retries => RetryPolicy.Server;
 
     /// <summary>Whether it was ever written.</summary>

@@ -9,6 +9,9 @@ internal interface IObjectSink
     /// <summary>Names the place in the log.</summary>
     string Place { get; }
 
+    /// <summary>At least so long between two writes: what changes meanwhile is written together.</summary>
+    TimeSpan Gap { get; }
+
     /// <summary>How fast what fails is tried again.</summary>
     RetryPolicy Retries { get; }
 

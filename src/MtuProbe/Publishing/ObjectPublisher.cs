@@ -14,9 +14,6 @@ internal sealed class ObjectPublisher : IAsyncDisposable
     /// <summary>An object older than this has missed three heartbeats: whoever wrote it is away (contract §4.4).</summary>
     public static readonly TimeSpan StaleAfter = Heartbeat * 3;
 
-    /// <summary>Paths that finish their searches one after the other share a write.</summary>
-    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
-
     /// <summary>Whoever keeps deleting or changing the object does not make it a loop.</summary>
     private static readonly TimeSpan BetweenRestorations = TimeSpan.FromMinutes(1);
 
@@ -62,7 +59,7 @@ internal sealed class ObjectPublisher : IAsyncDisposable
             _latest = content;
             if (!_busy && _failures == 0)
             {
-                _timer.Change(SinceWrite >= Gap || _written is null ? TimeSpan.Zero : Gap - SinceWrite, Timeout.InfiniteTimeSpan);
+                _timer.Change(SinceWrite >= _sink.Gap || _written is null ? TimeSpan.Zero : _sink.Gap - SinceWrite, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -104,7 +101,7 @@ internal sealed class ObjectPublisher : IAsyncDisposable
     private TimeSpan SinceWrite => _time.GetElapsedTime(_lastWrite);
 
     private TimeSpan UntilRestored => _restored is { } last && BetweenRestorations - _time.GetElapsedTime(last) is { Ticks: > 0 } left ? left
-        : SinceWrite < Gap ? Gap - SinceWrite : TimeSpan.Zero;
+        : SinceWrite < _sink.Gap ? _sink.Gap - SinceWrite : TimeSpan.Zero;
 
     private void Look()
     {
@@ -129,7 +126,7 @@ internal sealed class ObjectPublisher : IAsyncDisposable
         lock (_lock)
         {
             _busy = false;
-            wait = _failures == 0 && !ReferenceEquals(_latest, content) ? Gap : wait;
+            wait = _failures == 0 && !ReferenceEquals(_latest, content) ? _sink.Gap : wait;
             // Spoiled while it was written: before or after cannot be told.
             _timer.Change(_failures == 0 && _isSpoiled && UntilRestored is var soon && soon < wait ? soon : wait, Timeout.InfiniteTimeSpan);
         }

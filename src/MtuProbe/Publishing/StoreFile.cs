@@ -14,6 +14,9 @@ internal sealed class StoreFile(string directory, string name) : IObjectSink
 
     public string Place => $"store {directory}";
 
+    /// <summary>Paths that finish their searches one after the other share a write.</summary>
+    public TimeSpan Gap => TimeSpan.FromSeconds(1);
+
     public RetryPolicy Retries => RetryPolicy.Disk;
 
     /// <summary>Hidden, and no YAML file by its name: whoever applies the directory passes over it.</summary>

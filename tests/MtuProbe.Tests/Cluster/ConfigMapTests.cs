@@ -120,7 +120,7 @@ public sealed class ConfigMapTests : ClusterTest
         // Meanwhile the number is what it was before.
         await UntilAsync(() => Requests("patch", "configmaps") == 2, TimeSpan.FromSeconds(5), "written twice", cancellationToken);
         publisher.Publish(at => NodeObject.Of(States.Of(States.Path("b", "forward-hole")), at));
-        await UntilAsync(() => Value(Name, "path.b") == "1400", TimeSpan.FromSeconds(3), "changed", cancellationToken);
+        await UntilAsync(() => Value(Name, "path.b") == "1400", TimeSpan.FromSeconds(12), "changed", cancellationToken);
         Assert.That(Log.Lines, Has.Some.EndsWith("works again"));
     }
 

@@ -48,7 +48,7 @@ public sealed class ObjectWatchTests : ClusterTest
 
         await FollowAsync(cancellationToken);
         Assert.That(Told().Single().Split(' '), Has.Length.EqualTo(1051));
-        Assert.That(Lists, Is.EqualTo(3));
+        Assert.That(Lists, Is.EqualTo(5));
     }
 
     // Trap 1: 410 comes to onError, and the watch ends as if all were well.
