@@ -1,20 +1,18 @@
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
-using MtuProbe.Cluster;
 using MtuProbe.FakeApi.Faults;
 using MtuProbe.FakeApi.Objects;
 using MtuProbe.FakeApi.Storing;
 
 namespace MtuProbe.Tests.Cluster;
 
-/// <summary>The aggregator's whole life against a server: what it publishes, for whom, and what it clears away.</summary>
+/// <summary>The aggregator's whole life against a server: what it publishes, and for whom.</summary>
 public sealed class AggregatorTests : ClusterTest
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     private readonly List<AnAggregator> _all = [];
-    private SliceBuilder _slice = null!;
 
     private string? Published => Value("mtuprobe", "recommended-mtu");
 
@@ -24,7 +22,7 @@ public sealed class AggregatorTests : ClusterTest
     public void Nodes()
     {
         _all.Clear();
-        _slice = Server.Slice(Ns, "mtuprobe-agents", "one").Endpoint("10.0.0.1", "a").Endpoint("10.0.0.2", "b").Store();
+        Server.Slice(Ns, "mtuprobe-agents", "one").Endpoint("10.0.0.1", "a").Endpoint("10.0.0.2", "b").Store();
         PutNode("a", 1500);
         PutNode("b", 1400);
     }
@@ -107,6 +105,7 @@ public sealed class AggregatorTests : ClusterTest
         await UntilAsync(() => Log.Lines.Count(l => l.Contains("apply daemonset/consumer/ there", StringComparison.Ordinal)) == 2, Soon, "told of", cancellationToken);
         Server.Store.Put("runners", new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "mtuprobe" } });
         await UntilAsync(() => Value("mtuprobe", "MTU", "runners") == "1400", TimeSpan.FromMinutes(4), "filled", cancellationToken);
+        await PassAsync(TimeSpan.FromSeconds(1), cancellationToken);
 
         var keys = Stored("mtuprobe", "runners")!["data"]!.AsObject().Select(d => d.Key).ToList();
         Assert.That(keys, Does.Contain("daemon.json").And.Not.Contain("report.json"));
@@ -175,87 +174,6 @@ public sealed class AggregatorTests : ClusterTest
         PutNode("a", 1300);
         await UntilAsync(() => Published == "1300", TimeSpan.FromMinutes(5), "published", cancellationToken);
         Assert.That(Log.Lines.Count(l => l.Contains("503", StringComparison.Ordinal)), Is.InRange(1, 6), string.Join('\n', Log.Lines));
-    }
-
-    [Test]
-    public async Task An_object_of_a_node_that_is_gone_goes_after_a_day_and_no_other_does(CancellationToken cancellationToken)
-    {
-        // Its clock is a year ahead, and it is as gone as any.
-        PutNode("ahead", 1500, Time.GetUtcNow().AddYears(1));
-        PutNode("gone", 1500);
-        Server.Store.Put(Ns, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "of-somebody-else" } });
-        await LeadAsync(cancellationToken);
-        await PublishedAsync("1400", cancellationToken);
-        for (var hour = 0; hour < 23; hour++)
-        {
-            await BeatAsync(cancellationToken);
-        }
-
-        Assert.That(Requests("delete", "configmaps"), Is.Zero);
-        // Heard again, though by nobody who is expected: a day from now.
-        PutNode("gone", 1500);
-        await BeatAsync(cancellationToken);
-        await BeatAsync(cancellationToken);
-        Assert.That((Stored("mtuprobe-node-ahead"), Stored("mtuprobe-node-gone") is not null), Is.EqualTo(((JsonObject?)null, true)));
-        for (var hour = 0; hour < 23; hour++)
-        {
-            await BeatAsync(cancellationToken);
-        }
-
-        Assert.That(Stored("mtuprobe-node-gone"), Is.Null);
-        Assert.That((Stored("mtuprobe-node-a") is not null, Stored("mtuprobe-node-b") is not null, Stored("of-somebody-else") is not null), Is.EqualTo((true, true, true)));
-        Assert.That(Requests("delete", "configmaps"), Is.EqualTo(2));
-        Assert.That(Log.Lines.Count(l => l.Contains("is deleted", StringComparison.Ordinal)), Is.EqualTo(2));
-    }
-
-    [Test]
-    public async Task While_nodes_cannot_be_listed_nothing_is_deleted(CancellationToken cancellationToken)
-    {
-        PutNode("gone", 1500);
-        await LeadAsync(cancellationToken);
-        await PublishedAsync("1400", cancellationToken);
-        using (Server.Faults.Add("list", "endpointslices", Fault.Status(403, "Forbidden")))
-        {
-            for (var hour = 0; hour < 26; hour++)
-            {
-                await BeatAsync(cancellationToken);
-            }
-
-            Assert.That(Requests("delete", "configmaps"), Is.Zero);
-        }
-
-        await UntilAsync(() => Stored("mtuprobe-node-gone") is null, TimeSpan.FromMinutes(5), "deleted", cancellationToken);
-    }
-
-    [Test]
-    public async Task A_deletion_that_is_refused_is_told_once(CancellationToken cancellationToken)
-    {
-        PutNode("gone", 1500);
-        Server.Faults.Add("delete", "configmaps", Fault.Status(403, "Forbidden", "no delete"));
-        await LeadAsync(cancellationToken);
-        await PublishedAsync("1400", cancellationToken);
-        for (var hour = 0; hour < 25; hour++)
-        {
-            await BeatAsync(cancellationToken);
-        }
-
-        Assert.That(Log.Lines.Count(l => l.Contains("no delete", StringComparison.Ordinal)), Is.EqualTo(1));
-        Assert.That(Requests("delete", "configmaps"), Is.InRange(10, 130));
-    }
-
-    /// <summary>An hour, in which those who are there are heard.</summary>
-    private async Task BeatAsync(CancellationToken cancellationToken)
-    {
-        await PassAsync(TimeSpan.FromHours(1), cancellationToken, step: TimeSpan.FromMinutes(1));
-        PutNode("a", 1500);
-        PutNode("b", 1400);
-    }
-
-    /// <summary>One that leads without an election: that would want a clock that goes on by seconds.</summary>
-    private async Task LeadAsync(CancellationToken cancellationToken)
-    {
-        await new HeldLease(Api, "mtuprobe-aggregator", "one", Time).TryTakeAsync(cancellationToken);
-        _all.Add(AnAggregator.Leading(Api, "one", Time, Log, End.Token));
     }
 
     private AnAggregator Start(string identity, params string[] publishTo)
