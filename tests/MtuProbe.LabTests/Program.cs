@@ -3,6 +3,7 @@ using MtuProbe.FakeApi;
 using MtuProbe.Lab.Kernel;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.LabTests;
+using MtuProbe.LabTests.Cluster;
 using MtuProbe.LabTests.Kernel;
 using MtuProbe.LabTests.Page;
 using MtuProbe.LabTests.Tcp;
@@ -18,6 +19,9 @@ switch (args)
     // A fake API server inside a namespace.
     case [FakeApiProcess.Verb, .. var options]:
         return await FakeApiProcess.RunAsync(options);
+
+    case [ApiRelay.Verb, var listen, var socketFile]:
+        return await ApiRelay.RunAsync(listen, socketFile);
 
     // A lab whose maker is going to be killed.
     case ["hold", var scenario]:

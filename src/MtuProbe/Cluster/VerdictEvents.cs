@@ -21,6 +21,9 @@ internal sealed class VerdictEvents(Func<VerdictEvent, CancellationToken, Task> 
 
     private static readonly TimeSpan Gap = TimeSpan.FromMinutes(10);
 
+    /// <summary>What breaks one path breaks more of them in the next seconds: one Event tells of all.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<PathId, Known> _told = [];
     private readonly Dictionary<PathId, Known> _now = [];
     private readonly Complaints _complaints = new();
@@ -28,6 +31,7 @@ internal sealed class VerdictEvents(Func<VerdictEvent, CancellationToken, Task> 
     /// <summary>Its result is what was told: it is taken up at the next <see cref="Show"/>, so that one thread alone has the books.</summary>
     private Task<IReadOnlyList<(PathId Id, Known Now)>> _sending = Task.FromResult<IReadOnlyList<(PathId Id, Known Now)>>([]);
     private long? _last;
+    private long? _news;
 
     private readonly record struct Known(VerdictKind Verdict, PacketSize? Mtu)
     {
@@ -64,7 +68,9 @@ internal sealed class VerdictEvents(Func<VerdictEvent, CancellationToken, Task> 
             _told.Remove(gone);
         }
 
-        if (_sending.IsCompleted && (_last is not { } last || time.GetElapsedTime(last) >= Gap) && News() is { Count: > 0 } news)
+        var news = News();
+        _news = news.Count == 0 ? null : _news ?? time.GetTimestamp();
+        if (_news is { } since && time.GetElapsedTime(since) >= Gathering && _sending.IsCompleted && (_last is not { } last || time.GetElapsedTime(last) >= Gap))
         {
             _last = time.GetTimestamp();
             _sending = SendAsync(news, cancellationToken);

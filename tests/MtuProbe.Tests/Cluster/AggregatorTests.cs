@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
-using MtuProbe.Cluster;
 using MtuProbe.FakeApi.Faults;
 using MtuProbe.FakeApi.Objects;
 using MtuProbe.FakeApi.Storing;
@@ -9,8 +8,28 @@ using MtuProbe.FakeApi.Storing;
 namespace MtuProbe.Tests.Cluster;
 
 /// <summary>The aggregator's whole life against a server: what it publishes, and for whom.</summary>
-public sealed class AggregatorTests : AggregatorTest
+public sealed class AggregatorTests : ClusterTest
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    private readonly List<AnAggregator> _all = [];
+
+    private string? Published => Value("mtuprobe", "recommended-mtu");
+
+    private int Writes => Server.Log.Count(r => r.Is("patch", "configmaps") && r.Request.UserAgent.StartsWith("mtuprobe/", StringComparison.Ordinal));
+
+    [SetUp]
+    public void Nodes()
+    {
+        _all.Clear();
+        Server.Slice(Ns, "mtuprobe-agents", "one").Endpoint("10.0.0.1", "a").Endpoint("10.0.0.2", "b").Store();
+        PutNode("a", 1500);
+        PutNode("b", 1400);
+    }
+
+    [TearDown]
+    public void Leave() => _all.ForEach(one => one.Dispose());
+
     [Test]
     public async Task It_publishes_the_smallest_number_and_follows_it_down_at_once(CancellationToken cancellationToken)
     {
@@ -86,6 +105,7 @@ public sealed class AggregatorTests : AggregatorTest
         await UntilAsync(() => Log.Lines.Count(l => l.Contains("apply daemonset/consumer/ there", StringComparison.Ordinal)) == 2, Soon, "told of", cancellationToken);
         Server.Store.Put("runners", new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "mtuprobe" } });
         await UntilAsync(() => Value("mtuprobe", "MTU", "runners") == "1400", TimeSpan.FromMinutes(4), "filled", cancellationToken);
+        await PassAsync(TimeSpan.FromSeconds(1), cancellationToken);
 
         var keys = Stored("mtuprobe", "runners")!["data"]!.AsObject().Select(d => d.Key).ToList();
         Assert.That(keys, Does.Contain("daemon.json").And.Not.Contain("report.json"));
@@ -155,4 +175,13 @@ public sealed class AggregatorTests : AggregatorTest
         await UntilAsync(() => Published == "1300", TimeSpan.FromMinutes(5), "published", cancellationToken);
         Assert.That(Log.Lines.Count(l => l.Contains("503", StringComparison.Ordinal)), Is.InRange(1, 6), string.Join('\n', Log.Lines));
     }
+
+    private AnAggregator Start(string identity, params string[] publishTo)
+    {
+        var one = new AnAggregator(Api, identity, Time, Log, End.Token, publishTo);
+        _all.Add(one);
+        return one;
+    }
+
+    private Task PublishedAsync(string mtu, CancellationToken cancellationToken) => UntilAsync(() => Published == mtu, Soon, $"published {mtu}", cancellationToken);
 }

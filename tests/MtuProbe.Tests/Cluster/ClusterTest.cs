@@ -23,10 +23,17 @@ public abstract class ClusterTest
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
+    /// <summary>A thread that has something to do for so long belongs to somebody else.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    /// <summary>So many threads of the pool are busy when this test is alone: the runner keeps some.</summary>
+    private static int _idle = int.MaxValue;
+
     private readonly List<IDisposable> _open = [];
     private string _folder = string.Empty;
-    private int _watches;
+    private readonly System.Diagnostics.Stopwatch _advanced = new();
     private AskedNow _asked = null!;
+    private SocketTurn _sockets = null!;
 
     private protected FakeTimeProvider Time { get; private set; } = null!;
 
@@ -55,10 +62,16 @@ public abstract class ClusterTest
         (Time, Log, End) = (new FakeTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero)), new Said(), new CancellationTokenSource());
         _folder = Directory.CreateTempSubdirectory("mtuprobe-cluster-").FullName;
         Server = await FakeApiServer.StartAsync(new FakeApiOptions { Time = Time, Namespaces = [Ns, "runners"] });
+        _sockets = new SocketTurn();
         _asked = new AskedNow(Server.Endpoint.Port);
         Hangs = false;
         Client = AClient.Of(Server);
         Open("any");
+        for (var turn = 0; turn < 5; turn++)
+        {
+            await Task.Delay(1);
+            _idle = Math.Min(_idle, Busy);
+        }
     }
 
     [TearDown]
@@ -68,7 +81,9 @@ public abstract class ClusterTest
         _open.ForEach(one => one.Dispose());
         _open.Clear();
         _asked.Dispose();
+        _sockets.Dispose();
         Client.Dispose();
+        Api.Dispose();
         await Server.DisposeAsync();
         End.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -103,6 +118,7 @@ public abstract class ClusterTest
                 }
 
                 Time.Advance(step ?? Step);
+                _advanced.Restart();
             }
         }
     }
@@ -116,20 +132,16 @@ public abstract class ClusterTest
     /// <summary>Nothing is asked of the server, and whoever got an answer has had his turn.</summary>
     private protected async Task<bool> IsQuietAsync()
     {
-        if (Server.OpenWatches is var watches && watches != _watches)
-        {
-            // Whoever watched is somewhere between the last byte and what he does next, which nothing here can see.
-            _watches = watches;
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
-            return false;
-        }
-
         for (var turn = 0; turn < (Hangs ? 40 : 10); turn++)
         {
-            // Behind everything that waits for a thread already; Task.Yield would go before it.
-            await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
+            await TurnAsync();
+            if (turn == 4)
+            {
+                await _sockets.TakeAsync();
+            }
+
             Thread.Yield();
-            if (ThreadPool.PendingWorkItemCount > 0 || !Hangs && (_asked.Any || Server.Log.Snapshot().Any(r => r.Ended is null && !r.Request.IsWatch)))
+            if (ThreadPool.PendingWorkItemCount > 0 || (Busy > _idle && _advanced.Elapsed < Longest) || !Hangs && (_asked.Any || Server.Log.Snapshot().Any(r => r.Ended is null && !r.Request.IsWatch)))
             {
                 // Not time that has to pass: a turn for the threads that have something to do.
                 await Task.Delay(1);
@@ -139,6 +151,20 @@ public abstract class ClusterTest
 
         return true;
     }
+
+    /// <summary>How many threads of the pool have something to do.</summary>
+    private static int Busy
+    {
+        get
+        {
+            ThreadPool.GetMaxThreads(out var most, out _);
+            ThreadPool.GetAvailableThreads(out var free, out _);
+            return most - free;
+        }
+    }
+
+    /// <summary>Behind everything that waits for a thread already; Task.Yield would go before it.</summary>
+    private static Task TurnAsync() => Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
 
     private protected JsonObject? Stored(string name, string ns = Ns) => Server.Store.Find(ApiResource.ConfigMaps, ns, name)?.ToJson();
 

@@ -22,7 +22,7 @@ public sealed class VerdictEventsTests : ClusterTest
     [Test]
     public async Task A_problem_that_is_met_is_an_event_with_all_that_the_API_asks_for(CancellationToken cancellationToken)
     {
-        await ShowAsync(cancellationToken, States.Path("b", "forward-hole"), States.Path("c"));
+        await TellAsync(cancellationToken, States.Path("b", "forward-hole"), States.Path("c"));
 
         var made = (await Client.EventsV1.ListNamespacedEventAsync(Ns, cancellationToken: cancellationToken)).Items.Single();
         Assert.Multiple(() =>
@@ -50,17 +50,33 @@ public sealed class VerdictEventsTests : ClusterTest
     }
 
     [Test]
+    public async Task What_breaks_together_is_told_together_and_what_is_well_in_seconds_is_not(CancellationToken cancellationToken)
+    {
+        await ShowAsync(cancellationToken, States.Path("a"), States.Path("b"));
+        await ShowAsync(cancellationToken, States.Path("a", "reduced"), States.Path("b"));
+        await PassAsync(TimeSpan.FromSeconds(5), cancellationToken);
+        await ShowAsync(cancellationToken, States.Path("a"), States.Path("b"));
+        await PassAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        await ShowAsync(cancellationToken, States.Path("a", "reduced"), States.Path("b"));
+        await PassAsync(TimeSpan.FromSeconds(5), cancellationToken);
+        await TellAsync(cancellationToken, States.Path("a", "reduced"), States.Path("b", "forward-hole"));
+
+        var note = (await Client.EventsV1.ListNamespacedEventAsync(Ns, cancellationToken: cancellationToken)).Items.Single().Note;
+        Assert.That(note, Does.Contain("a ipv4 via pod: clear -> reduced").And.Contain("b ipv4 via pod: clear -> blackHole"));
+    }
+
+    [Test]
     public async Task There_is_one_in_ten_minutes_and_it_tells_all_that_changed_meanwhile(CancellationToken cancellationToken)
     {
-        await ShowAsync(cancellationToken, States.Path("a", "reduced"), States.Path("b"), States.Path("c"));
-        for (var second = 0; second < 590; second += 10)
+        await TellAsync(cancellationToken, States.Path("a", "reduced"), States.Path("b"), States.Path("c"));
+        for (var second = 0; second < 580; second += 10)
         {
             await ShowAsync(cancellationToken, States.Path("a", second < 300 ? "reduced" : "clear"), States.Path("b", "forward-hole"), States.Path("c", "reduced"));
             await PassAsync(TimeSpan.FromSeconds(10), cancellationToken);
         }
 
         Assert.That(Requests("create", "events"), Is.EqualTo(1));
-        await PassAsync(TimeSpan.FromSeconds(15), cancellationToken);
+        await PassAsync(TimeSpan.FromSeconds(25), cancellationToken);
         await ShowAsync(cancellationToken, States.Path("a"), States.Path("b", "forward-hole"), States.Path("c", "reduced"));
 
         var notes = (await Client.EventsV1.ListNamespacedEventAsync(Ns, cancellationToken: cancellationToken)).Items.OrderBy(e => e.EventTime).Select(e => e.Note).ToList();
@@ -74,9 +90,9 @@ public sealed class VerdictEventsTests : ClusterTest
     [Test]
     public async Task All_well_again_is_no_warning(CancellationToken cancellationToken)
     {
-        await ShowAsync(cancellationToken, States.Path("a", "reduced"));
+        await TellAsync(cancellationToken, States.Path("a", "reduced"));
         await PassAsync(TimeSpan.FromMinutes(11), cancellationToken);
-        await ShowAsync(cancellationToken, States.Path("a"));
+        await TellAsync(cancellationToken, States.Path("a"));
 
         Assert.That((await Client.EventsV1.ListNamespacedEventAsync(Ns, cancellationToken: cancellationToken)).Items.OrderBy(e => e.EventTime).Last().Type, Is.EqualTo("Normal"));
     }
@@ -84,7 +100,7 @@ public sealed class VerdictEventsTests : ClusterTest
     [Test]
     public async Task A_note_is_short_enough_however_long_the_names(CancellationToken cancellationToken)
     {
-        await ShowAsync(cancellationToken, [.. Enumerable.Range(0, 40).Select(i => States.Path($"{i:00}{new string('n', 250)}", "forward-hole"))]);
+        await TellAsync(cancellationToken, [.. Enumerable.Range(0, 40).Select(i => States.Path($"{i:00}{new string('n', 250)}", "forward-hole"))]);
 
         var note = (await Client.EventsV1.ListNamespacedEventAsync(Ns, cancellationToken: cancellationToken)).Items.Single().Note;
         Assert.That(note, Has.Length.EqualTo(1024).And.EndsWith("..."));
@@ -93,7 +109,7 @@ public sealed class VerdictEventsTests : ClusterTest
     [Test]
     public async Task More_than_five_are_counted(CancellationToken cancellationToken)
     {
-        await ShowAsync(cancellationToken, [.. Enumerable.Range(0, 8).Select(i => States.Path($"n{i}", "forward-hole"))]);
+        await TellAsync(cancellationToken, [.. Enumerable.Range(0, 8).Select(i => States.Path($"n{i}", "forward-hole"))]);
         Assert.That((await Client.EventsV1.ListNamespacedEventAsync(Ns, cancellationToken: cancellationToken)).Items.Single().Note, Does.EndWith("; and 3 more"));
     }
 
@@ -121,12 +137,20 @@ public sealed class VerdictEventsTests : ClusterTest
     [Test]
     public async Task A_path_that_went_is_news_when_it_comes_back_bad(CancellationToken cancellationToken)
     {
-        await ShowAsync(cancellationToken, States.Path("a", "reduced"));
+        await TellAsync(cancellationToken, States.Path("a", "reduced"));
         await PassAsync(TimeSpan.FromMinutes(11), cancellationToken);
         await ShowAsync(cancellationToken);
-        await ShowAsync(cancellationToken, States.Path("a", "reduced"));
+        await TellAsync(cancellationToken, States.Path("a", "reduced"));
 
         Assert.That(Requests("create", "events"), Is.EqualTo(2));
+    }
+
+    /// <summary>For as long as it is waited for more.</summary>
+    private async Task TellAsync(CancellationToken cancellationToken, params PathState[] paths)
+    {
+        await ShowAsync(cancellationToken, paths);
+        await PassAsync(TimeSpan.FromSeconds(10), cancellationToken);
+        await ShowAsync(cancellationToken, paths);
     }
 
     private async Task ShowAsync(CancellationToken cancellationToken, params PathState[] paths)
