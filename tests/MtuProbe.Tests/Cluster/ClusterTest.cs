@@ -41,8 +41,7 @@ public abstract class ClusterTest
 
     private protected Kubernetes Client { get; private set; } = null!;
 
-    /// <summary>Among those that are disposed of at the end.</summary>
-    private protected ClusterApi Api => (ClusterApi)_open[0];
+    private protected ClusterApi Api { get; private set; } = null!;
 
     private protected Said Log { get; private set; } = null!;
 
@@ -66,7 +65,7 @@ public abstract class ClusterTest
         _asked = new AskedNow(Server.Endpoint.Port);
         Hangs = false;
         Client = AClient.Of(Server);
-        Open("any");
+        Api = Open("any");
         for (var turn = 0; turn < 5; turn++)
         {
             await Task.Delay(1);
