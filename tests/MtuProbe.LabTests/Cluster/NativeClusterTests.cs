@@ -161,7 +161,7 @@ internal sealed class NativeClusterTests<T>
         Run(
             "unshare", "-m", "sh", "-ec",
             $"mount -t tmpfs tmpfs /run; mkdir -p /run/secrets/kubernetes.io/serviceaccount; mount --bind {_cluster.ServiceAccount(ClusterUnderTest.Aggregator)} /run/secrets/kubernetes.io/serviceaccount; exec \"$@\"",
-            "sh", "env", "KUBERNETES_SERVICE_HOST=127.0.0.1", $"KUBERNETES_SERVICE_PORT={_cluster.Url.Port}", MtuProbeBinary.Command[0], "aggregate", "--identity", "pod", "--listen", _cluster.Socket("pod"));
+            "sh", "env", "KUBERNETES_SERVICE_HOST=127.0.0.1", $"KUBERNETES_SERVICE_PORT={_cluster.Url.Port}", MtuProbeBinary.Command[0], "aggregate", "--identity", "pod", "--listen", _cluster.Socket("pod"), "--ui-listen", "none");
         await PublishedAsync("1400", cancellationToken);
     }
 
@@ -170,7 +170,7 @@ internal sealed class NativeClusterTests<T>
         "--listen", _cluster.Socket("agent"), "--ui-listen", "none", "--port", "19798", "--start-jitter", "0s"]);
 
     private LabProcess Aggregator(string identity, params string[] more) => Run(
-        [.. MtuProbeBinary.Command, "aggregate", "--identity", identity, "--kubeconfig", _cluster.Kubeconfig(ClusterUnderTest.Aggregator), "--listen", _cluster.Socket(identity), .. more]);
+        [.. MtuProbeBinary.Command, "aggregate", "--identity", identity, "--kubeconfig", _cluster.Kubeconfig(ClusterUnderTest.Aggregator), "--listen", _cluster.Socket(identity), "--ui-listen", "none", .. more]);
 
     private LabProcess Run(params IReadOnlyList<string> command)
     {
