@@ -58,6 +58,22 @@ run_tests() { # project, name of the log, further arguments
     dotnet test "$1" -c Release --nologo --logger "trx;LogFileName=$2.trx" --results-directory "$results" "${@:3}" || status=1
 }
 
+# Most of the lab is waiting for timers. What has deadlines of seconds runs beside what counts round trips, and gives way to it.
+run_lab() {
+    local folder beside="" alone="" log="$results/beside.log"
+    for folder in Cluster Dashboards FakeApi Manifests Page Tcp; do
+        beside="${beside:+$beside|}FullyQualifiedName~LabTests.$folder."
+        alone="${alone:+$alone&}FullyQualifiedName!~LabTests.$folder."
+    done
+    dotnet build tests/MtuProbe.LabTests -c Release --nologo -v quiet || { status=1; return; }
+    nice -n 10 dotnet test tests/MtuProbe.LabTests -c Release --nologo --no-build --filter "$beside" \
+        --logger "trx;LogFileName=beside.trx" --results-directory "$results" >"$log" 2>&1 &
+    local running=$!
+    run_tests tests/MtuProbe.LabTests lab --no-build --filter "$alone"
+    wait "$running" || status=1
+    cat "$log"
+}
+
 # The native compiler works on while the pure tests run: it takes minutes, on one core for the most part.
 if dotnet build tests/MtuProbe.Tests -c Release --nologo -v quiet; then
     dotnet publish src/MtuProbe -c Release -r linux-x64 -o artifacts/publish --nologo -v quiet >"$results/publish.log" 2>&1 &
@@ -66,7 +82,7 @@ if dotnet build tests/MtuProbe.Tests -c Release --nologo -v quiet; then
     if wait "$publish"; then
         export MTUPROBE_BIN="$PWD/artifacts/publish/mtuprobe"
         [ "$long" = 1 ] && export MTUPROBE_LONG=1
-        run_tests tests/MtuProbe.LabTests lab
+        run_lab
     else
         cat "$results/publish.log"
         status=1
