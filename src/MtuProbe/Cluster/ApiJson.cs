@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using k8s;
 using k8s.Models;
@@ -13,6 +12,16 @@ namespace MtuProbe.Cluster;
 [JsonSerializable(typeof(Watcher<KubernetesObject>.WatchEvent))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    [ModuleInitializer]
-    internal static void Register() => KubernetesJson.AddJsonOptions(options => options.TypeInfoResolverChain.Insert(0, Default));
+    /// <summary>Before the first use of the library; where somebody used it already (a test host), reflection serves as well.</summary>
+    public static void Register()
+    {
+        try
+        {
+            KubernetesJson.AddJsonOptions(options => options.TypeInfoResolverChain.Insert(0, Default));
+        }
+        catch (InvalidOperationException)
+        {
+            // Its options are closed by their first use. The native binary gets here first.
+        }
+    }
 }

@@ -19,6 +19,8 @@ internal sealed class ClusterApi : IDisposable
     private readonly KubernetesClientConfiguration _configuration;
     private readonly TimeProvider _time;
 
+    static ClusterApi() => ApiJson.Register();
+
     private ClusterApi(KubernetesClientConfiguration configuration, string? @namespace, TimeProvider time)
     {
         var (setUp, authorities) = (configuration.FirstMessageHandlerSetup, configuration.SslCaCerts);
