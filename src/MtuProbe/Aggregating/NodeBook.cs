@@ -14,9 +14,6 @@ namespace MtuProbe.Aggregating;
 /// <param name="hold">How long a higher number must hold: what the nodes do for what they measure, the cluster does for nodes that leave.</param>
 internal sealed class NodeBook(TimeProvider time, TimeSpan hold)
 {
-    /// <summary>Three heartbeats.</summary>
-    public static readonly TimeSpan StaleAfter = 3 * ObjectPublisher.Heartbeat;
-
     private readonly Dictionary<string, KnownNode> _nodes = new(StringComparer.Ordinal);
     private readonly NamePool _names = new();
     private readonly long _start = time.GetTimestamp();
@@ -89,7 +86,7 @@ internal sealed class NodeBook(TimeProvider time, TimeSpan hold)
         }
 
         var present = _nodes.Values.Where(node => node.Left is null).ToList();
-        var fresh = present.Where(node => node.Age(now) < StaleAfter).Select(node => node.Summary).ToList();
+        var fresh = present.Where(node => node.Age(now) < ObjectPublisher.StaleAfter).Select(node => node.Summary).ToList();
         var stale = present.Select(node => node.Summary).Except(fresh).ToList();
         var missing = _expected?.Except(present.Select(node => node.Summary.Node)).Count() ?? 0;
         var coverage = new Coverage(fresh.Count, fresh.Count + missing + stale.Count(node => _expected?.Contains(node.Node) ?? true));
@@ -115,7 +112,7 @@ internal sealed class NodeBook(TimeProvider time, TimeSpan hold)
             Verdicts = fresh.SelectMany(node => node.Verdicts)
                 .GroupBy(count => count.Key).ToDictionary(counts => counts.Key.Label, counts => counts.Sum(count => count.Value)),
             Worst = WorstPairs.Of(fresh),
-            Present = [.. present.Select(node => new PresentNode(node.Summary, node.Age(now), node.Age(now) >= StaleAfter)).OrderBy(node => node.Summary.Node, StringComparer.Ordinal)],
+            Present = [.. present.Select(node => new PresentNode(node.Summary, node.Age(now), node.Age(now) >= ObjectPublisher.StaleAfter)).OrderBy(node => node.Summary.Node, StringComparer.Ordinal)],
             At = time.GetUtcNow(),
         };
     }

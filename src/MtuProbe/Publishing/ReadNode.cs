@@ -73,7 +73,7 @@ internal sealed class ReadNode
         To = id.Via == Via.Egress || id.Via == Via.Service ? id.Peer : nodeOf(id.Peer),
         Family = id.Family,
         Via = id.Via,
-        Verdict = Find<VerdictKind>(told.Verdict, verdict => verdict.Label),
+        Verdict = told.Verdict is { } verdict ? Labels.VerdictOf(verdict) : null,
         PathMtu = Size(told.PathMtu),
         ReverseMtu = Size(told.ReverseMtu),
         Number = Size(told.RecommendedMtu) ?? numbers.ByKey.GetValueOrDefault(key)?.Mtu,

@@ -1,6 +1,6 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Time.Testing;
 using MtuProbe.FakeApi;
+using MtuProbe.FakeApi.Logging;
 using MtuProbe.FakeApi.Objects;
 
 namespace MtuProbe.Benchmarks.Asking;
@@ -11,11 +11,10 @@ internal sealed class VirtualCluster : IAsyncDisposable
     public const string Namespace = "mtuprobe";
     public const string Service = "mtuprobe-agents";
 
-    private readonly MeterListener _listener = new();
+    private readonly AskedNow _asked;
     private readonly string _folder = Directory.CreateTempSubdirectory("mtuprobe-asking-").FullName;
     private readonly List<VirtualAgent> _agents = [];
     private readonly SliceBuilder[] _slices;
-    private long _asked;
 
     private VirtualCluster(FakeTimeProvider time, FakeApiServer server, int nodes)
     {
@@ -28,15 +27,7 @@ internal sealed class VirtualCluster : IAsyncDisposable
 
         Array.ForEach(_slices, slice => slice.Store());
         server.WriteKubeconfig(Kubeconfig, ns: Namespace);
-        _listener.InstrumentPublished = static (instrument, listener) =>
-        {
-            if (instrument is { Meter.Name: "System.Net.Http", Name: "http.client.active_requests" })
-            {
-                listener.EnableMeasurementEvents(instrument);
-            }
-        };
-        _listener.SetMeasurementEventCallback<long>((_, change, _, _) => Interlocked.Add(ref _asked, change));
-        _listener.Start();
+        _asked = new AskedNow(server.Endpoint.Port);
     }
 
     public FakeTimeProvider Time { get; }
@@ -98,7 +89,7 @@ internal sealed class VirtualCluster : IAsyncDisposable
             await agent.DisposeAsync();
         }
 
-        _listener.Dispose();
+        _asked.Dispose();
         await Server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -108,7 +99,7 @@ internal sealed class VirtualCluster : IAsyncDisposable
         for (var turn = 0; turn < 5; turn++)
         {
             await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
-            if (ThreadPool.PendingWorkItemCount > 0 || (!IsAway && Interlocked.Read(ref _asked) > 0))
+            if (ThreadPool.PendingWorkItemCount > 0 || (!IsAway && _asked.Any))
             {
                 await Task.Delay(1);
                 return false;
