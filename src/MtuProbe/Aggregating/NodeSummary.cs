@@ -15,6 +15,7 @@ namespace MtuProbe.Aggregating;
 /// <param name="Small">Its paths to peers below <see cref="TwoEnds.Floor"/>, by the peer's name as it stands in keys.</param>
 /// <param name="HasSmallIpv6">Whether any of its IPv6 paths, outside too, is below the minimum link MTU.</param>
 /// <param name="Paths">All that its object tells of, by the peer's name as it stands in keys.</param>
+/// <param name="Holes">Where the black holes among them lie, as far as it tells: few paths have one, so it is no part of each.</param>
 /// <param name="Verdicts">How many of its paths have which, those without a number among them.</param>
 /// <param name="Dropped">So many more that are not clear had no room in its object; null when its report cannot be read.</param>
 internal sealed record NodeSummary(
@@ -26,14 +27,18 @@ internal sealed record NodeSummary(
     IReadOnlyDictionary<(string Peer, IpFamily Family), PacketSize> Small,
     bool HasSmallIpv6,
     IReadOnlyList<NodePath> Paths,
+    IReadOnlyDictionary<(string Peer, IpFamily Family, Via Via), BlackHoleJson> Holes,
     IReadOnlyDictionary<VerdictKind, int> Verdicts,
     int? Dropped)
 {
     /// <summary>What an object says may be anything.</summary>
     private const int MostPaths = 1_000_000;
 
+    public BlackHoleJson? HoleOf(NodePath path) => Holes.GetValueOrDefault((path.Peer, path.Family, path.Via));
+
     public static NodeSummary Of(string objectName, PublishedNumbers numbers, NamePool names)
     {
+        var paths = ReadNode.PathsOf(numbers, stem => stem).OrderBy(path => path.To, StringComparer.Ordinal).ThenBy(path => path.Family).ToList();
         var small = numbers.Paths.Where(path => path.Number.Mtu < TwoEnds.Floor).ToList();
         return new NodeSummary(
             numbers.Node,
@@ -43,7 +48,8 @@ internal sealed record NodeSummary(
             OwnOf(numbers),
             small.Where(path => path.Id.Via is Via.Pod or Via.Node).ToDictionary(path => (names.One(path.Id.Peer), path.Id.Family), path => path.Number.Mtu),
             small.Any(path => path.Id.Family == IpFamily.Ipv6),
-            [.. ReadNode.PathsOf(numbers, stem => stem).OrderBy(path => path.To, StringComparer.Ordinal).ThenBy(path => path.Family).Select(path => NodePath.Of(path, names))],
+            [.. paths.Select(path => NodePath.Of(path, names))],
+            paths.Where(path => path.Hole is not null).ToDictionary(path => (names.One(path.To), path.Family, path.Via), path => path.Hole!),
             VerdictsOf(numbers.Report),
             numbers.Report is { Dropped: var dropped } ? Math.Clamp(dropped, 0, MostPaths) : null);
     }

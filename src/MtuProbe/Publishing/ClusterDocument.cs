@@ -25,7 +25,7 @@ internal static class ClusterDocument
             PodMtu = Families(state, isEgress: false),
             EgressMtu = Families(state, isEgress: true),
             Nodes = state.Present.ToDictionary(node => node.Summary.Node, node => Describe(node, since)),
-            Paths = [.. worst.Select(path => ReportDocument.Describe(path.Path.Read(path.From, To(path.Path)), now))],
+            Paths = [.. worst.Select(path => ReportDocument.Describe(path.Path.Read(path.From.Node, To(path.Path)) with { Hole = path.From.HoleOf(path.Path) }, now))],
             Omitted = all - worst.Count,
             Coverage = state.Coverage.ToString(),
             Ipv6Safe = state.IsIpv6Safe,
@@ -40,7 +40,7 @@ internal static class ClusterDocument
     public static IEnumerable<Via> Vias(ClusterState state) => state.Present.SelectMany(node => node.Summary.Paths).Select(path => path.Via);
 
     /// <summary>Nodes and their paths come in order; what decides before that is packed into one number each, because there may be very many.</summary>
-    private static (List<(string From, NodePath Path)> Worst, int All) WorstFirst(IReadOnlyList<PresentNode> nodes)
+    private static (List<(NodeSummary From, NodePath Path)> Worst, int All) WorstFirst(IReadOnlyList<PresentNode> nodes)
     {
         var all = nodes.SelectMany((node, at) => Enumerable.Range(0, node.Summary.Paths.Count).Select(path => (Node: at, Path: path))).ToArray();
         var order = new ulong[all.Length];
@@ -53,7 +53,7 @@ internal static class ClusterDocument
         }
 
         Array.Sort(order);
-        return ([.. order.Take(MostPaths).Select(one => all[(int)(one & uint.MaxValue)]).Select(one => (nodes[one.Node].Summary.Node, nodes[one.Node].Summary.Paths[one.Path]))], all.Length);
+        return ([.. order.Take(MostPaths).Select(one => all[(int)(one & uint.MaxValue)]).Select(one => (nodes[one.Node].Summary, nodes[one.Node].Summary.Paths[one.Path]))], all.Length);
     }
 
     private static ReportNodeJson Describe(PresentNode node, TimeSpan since) => new(

@@ -50,9 +50,7 @@ internal static class FindingDocuments
             Reverse = finding?.Reverse is { } back
                 ? new ReverseJson(back.PathMtu?.Bytes, back.Kind.Label, back.Exact, back.SmallestLost?.Bytes, ReverseLoss(finding, back))
                 : null,
-            BlackHole = finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost }
-                ? new BlackHoleJson(lost.Bytes, Hop(finding.Hole?.After, finding), Hop(finding.Hole?.Before, finding))
-                : null,
+            BlackHole = BlackHole(finding),
             Ptb = Ptb(finding?.Worst.Measured.Forward),
             Flows = [.. (finding?.Lanes ?? []).Where(lane => lane.SourcePort is not null).Select(Describe)],
             Natted = finding?.Natted,
@@ -65,6 +63,11 @@ internal static class FindingDocuments
             Remedies = [.. (finding?.Remedies ?? []).Select(r => new RemedyJson(r.For, r.Text))],
         };
     }
+
+    /// <summary>Null where the way there is no black hole.</summary>
+    public static BlackHoleJson? BlackHole(Finding? finding) => finding?.Forward is { Kind: VerdictKind.BlackHole, SmallestLost: { } lost }
+        ? new BlackHoleJson(lost.Bytes, Hop(finding.Hole?.After, finding), Hop(finding.Hole?.Before, finding))
+        : null;
 
     private static FlowJson Describe(Lane lane) => new(
         lane.SourcePort!.Value,

@@ -1,3 +1,4 @@
+using System.Net;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
@@ -78,7 +79,15 @@ internal sealed class ReadNode
         ReverseMtu = Size(told.ReverseMtu),
         Number = Size(told.RecommendedMtu) ?? numbers.ByKey.GetValueOrDefault(key)?.Mtu,
         AsOf = told.ConfirmedAt is { } time && Moment.TryRead(time, out var confirmed) ? confirmed : null,
+        Hole = told.Verdict == VerdictKind.BlackHole.Label && told.BlackHole is { } hole && Size(hole.SmallestLost) is { } lost
+            ? new BlackHoleJson(lost.Bytes, Hop(hole.After), Hop(hole.Before))
+            : null,
     };
+
+    /// <summary>Somebody wrote it: an address is one, or there is none.</summary>
+    private static HopJson? Hop(HopJson? told) => told is { Ttl: >= 0 and <= byte.MaxValue }
+        ? new HopJson(told.Ttl, IPAddress.TryParse(told.Address, out var address) ? address.ToString() : null)
+        : null;
 
     /// <summary>By the key of their number. What is no path is left out, and of several with one key the first counts.</summary>
     private static Dictionary<string, (PathId Id, NodeReportPath Path)> Listed(NodeReport? report)

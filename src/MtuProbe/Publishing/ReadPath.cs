@@ -32,6 +32,9 @@ internal sealed record ReadPath
     /// <summary>When that was last known to be true; null when nobody ever confirmed it.</summary>
     public required DateTimeOffset? AsOf { get; init; }
 
+    /// <summary>Where a black hole on the way there lies, as far as the object tells; null where it does not.</summary>
+    public BlackHoleJson? Hole { get; init; }
+
     /// <summary>The narrower of both ways; null when it is not known now.</summary>
     public PacketSize? Narrowest => (PathMtu, ReverseMtu) is ({ } there, { } back) ? PacketSize.Min(there, back) : PathMtu ?? ReverseMtu;
 

@@ -58,7 +58,7 @@ public sealed record ReportDocument
 
     internal static ReportPathJson Describe(ReadPath path, DateTimeOffset now) => new(
         path.From, path.To, path.Family.Label, path.Via.Label, path.PathMtu?.Bytes, path.Verdict?.Label,
-        path.AsOf is { } asOf ? Math.Max(0, (long)(now - asOf).TotalSeconds) : null, path.ReverseMtu?.Bytes, path.Number?.Bytes);
+        path.AsOf is { } asOf ? Math.Max(0, (long)(now - asOf).TotalSeconds) : null, path.ReverseMtu?.Bytes, path.Number?.Bytes, path.Hole);
 
     private static ReportFamiliesJson Families(IReadOnlyDictionary<(bool IsEgress, IpFamily Family), PacketSize> numbers, bool isEgress) =>
         new(Of(numbers, isEgress, IpFamily.Ipv4), Of(numbers, isEgress, IpFamily.Ipv6));
@@ -75,5 +75,8 @@ public sealed record ReportNodeJson(int? RecommendedMtu, ReportFamiliesJson PodM
 /// <summary>A number for each family that has one.</summary>
 public sealed record ReportFamiliesJson(int? Ipv4, int? Ipv6);
 
-/// <summary>One path, from the node that probed it; the verdict is the worse of both ways, and null when the object does not tell. The number to set outlives silence.</summary>
-public sealed record ReportPathJson(string From, string To, string Family, string Via, int? PathMtu, string? Verdict, long? AgeSeconds, int? ReverseMtu, int? RecommendedMtu);
+/// <summary>
+/// One path, from the node that probed it; the verdict is the worse of both ways, and null when the object does not tell. The number to set outlives silence.
+/// Where a black hole lies is null where there is none, or the object does not tell.
+/// </summary>
+public sealed record ReportPathJson(string From, string To, string Family, string Via, int? PathMtu, string? Verdict, long? AgeSeconds, int? ReverseMtu, int? RecommendedMtu, BlackHoleJson? BlackHole);

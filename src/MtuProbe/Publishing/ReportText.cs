@@ -31,6 +31,7 @@ internal sealed class ReportText
         var text = new ReportText(reading, width);
         text.Head();
         text.Between();
+        text.Holes();
         text.Apart("outside targets", [.. reading.Paths.Where(path => path.Via == Via.Egress)]);
         text.Apart("Services", [.. reading.Paths.Where(path => path.Via == Via.Service)]);
         text.Nodes();
@@ -132,6 +133,26 @@ internal sealed class ReportText
         {
             _text.Line(shown.Count > 0 ? "the others" : "paths", Verdicts(rest));
         }
+    }
+
+    /// <summary>Between which routers black holes lie: what many paths have in common is where to look first.</summary>
+    private void Holes()
+    {
+        var places = _reading.Paths
+            .Where(path => path.Hole is not null)
+            .GroupBy(path => (After: Name(path.Hole!.After, path.From), Before: Name(path.Hole.Before, null)))
+            .Where(place => place.Key != (null, null))
+            .OrderByDescending(place => place.Count()).ThenBy(place => place.Key.After, StringComparer.Ordinal).ThenBy(place => place.Key.Before, StringComparer.Ordinal)
+            .ToList();
+        if (places.Count > 0)
+        {
+            _text.Blank();
+            _text.Heading("black holes lie");
+            Rows([["after", "before", "paths", "lost from"], .. places.Take(MostRows).Select(place => new[] { place.Key.After ?? "?", place.Key.Before ?? "?", place.Count().ToString(), $"{place.Min(path => path.Hole!.SmallestLost)} bytes" })], 0, 1);
+            More(places.Count);
+        }
+
+        static string? Name(HopJson? hop, string? sender) => hop is { Ttl: 0 } ? sender : hop?.Address;
     }
 
     /// <summary>A row for each of them and family: the worst of all nodes' paths there, and how many have which verdict.</summary>

@@ -45,6 +45,18 @@ internal sealed class ClusterPageTests
     }
 
     [Test]
+    public async Task A_black_hole_shows_between_which_hops_it_lies()
+    {
+        var cluster = PageStates.Cluster(5, 4, 1);
+        await using var host = await PageHost.StartAsync(() => cluster);
+        await using var page = await OpenPage.AtAsync(host);
+        await page.Page.GetByRole(AriaRole.Table, new() { Name = "From each node to each other" }).GetByRole(AriaRole.Button, new() { Name = "node-b to node-a." }).ClickAsync();
+        var hops = page.Details.GetByRole(AriaRole.List, new() { Name = "Between which hops packets vanish" });
+        await Expect(hops.GetByRole(AriaRole.Listitem)).ToContainTextAsync(["10.77.0.2hop 1", "1401 bytes vanish here", "10.77.1.2hop 2"]);
+        Assert.That(await page.AuditAsync(), Is.Empty);
+    }
+
+    [Test]
     public async Task Five_hundred_nodes_are_drawn_with_the_holes_in_the_corner_where_one_looks_first()
     {
         await using var host = await PageHost.StartAsync(() => Large);

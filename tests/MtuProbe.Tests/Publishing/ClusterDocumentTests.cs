@@ -31,6 +31,7 @@ public sealed class ClusterDocumentTests
             Assert.That(Flat(told.GetProperty("nodes")), Is.EqualTo(Flat(read.GetProperty("nodes"))));
             Assert.That(told.EnumerateObject().Select(p => p.Name), Is.EqualTo(read.EnumerateObject().Select(p => p.Name)));
             Assert.That((told.GetProperty("coverage").GetString(), told.GetProperty("recommendedMtu").GetInt32(), told.GetProperty("podMtu").GetProperty("ipv6").GetInt32()), Is.EqualTo(("4/4", 1320, 1500)));
+            Assert.That(told.GetProperty("paths").EnumerateArray().First(p => p.GetProperty("from").GetString() == "node-c").GetProperty("blackHole").GetProperty("after").GetProperty("address").GetString(), Is.EqualTo("10.77.0.2"));
             Assert.That(told.GetProperty("paths").EnumerateArray().Any(p => p.GetProperty("to").GetString() == "node.ipv4"), "the name, not what stands for it in keys");
         });
     }
@@ -93,6 +94,8 @@ public sealed class ClusterDocumentTests
 
     /// <summary>As one line each, without the layout.</summary>
     private static IEnumerable<string> Flat(JsonElement element) => element.ValueKind == JsonValueKind.Array
-        ? element.EnumerateArray().Select(one => string.Join(' ', one.EnumerateObject().Select(p => $"{p.Name}={p.Value}")))
-        : element.EnumerateObject().Select(p => $"{p.Name} {p.Value.GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal)}");
+        ? element.EnumerateArray().Select(one => string.Join(' ', one.EnumerateObject().Select(p => $"{p.Name}={Dense(p.Value)}")))
+        : element.EnumerateObject().Select(p => $"{p.Name} {Dense(p.Value)}");
+
+    private static string Dense(JsonElement value) => value.GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
 }

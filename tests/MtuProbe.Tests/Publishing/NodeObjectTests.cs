@@ -60,6 +60,16 @@ public sealed class NodeObjectTests
     }
 
     [Test]
+    public void A_black_hole_says_where_it_lies_as_long_as_all_paths_have_room()
+    {
+        var few = JsonSerializer.Deserialize(Value(Make(States.Path("b", "forward-hole")), "report.json")!, WireJson.Compact.NodeReport)!;
+        Assert.That(few.Paths.Single().BlackHole, Is.EqualTo(new BlackHoleJson(1401, new HopJson(1, "10.77.0.2"), new HopJson(2, "10.77.1.2"))));
+        // Of all at once there is room for the paths, and none for their places.
+        var many = JsonSerializer.Deserialize(Value(Make([.. Enumerable.Range(0, 50).Select(i => States.Path($"{i}", "forward-hole"))]), "report.json")!, WireJson.Compact.NodeReport)!;
+        Assert.That((many.Paths.Count, many.Dropped, many.Paths.Count(path => path.BlackHole is not null)), Is.EqualTo((50, 0, 0)));
+    }
+
+    [Test]
     public void A_report_that_is_too_long_drops_the_least_bad_and_counts_them()
     {
         var many = Enumerable.Range(0, 300).Select(i => States.Path($"{new string('n', 180)}{i}", i % 3 == 0 ? "forward-hole" : "route-mtu")).ToArray();

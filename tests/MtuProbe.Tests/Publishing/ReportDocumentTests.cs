@@ -17,7 +17,7 @@ public sealed class ReportDocumentTests
             Assert.That(Keys(root), Is.EqualTo(new[] { "apiVersion", "recommendedMtu", "podMtu", "egressMtu", "nodes", "paths", "omitted", "coverage", "ipv6Safe", "stale", "ageSeconds" }));
             Assert.That(Keys(node), Is.EqualTo(new[] { "recommendedMtu", "podMtu", "egressMtu", "asOf", "ageSeconds", "stale", "dropped" }));
             Assert.That(Keys(node.GetProperty("podMtu")), Is.EqualTo(new[] { "ipv4", "ipv6" }));
-            Assert.That(root.GetProperty("paths").EnumerateArray().Select(Keys), Is.All.EqualTo(new[] { "from", "to", "family", "via", "pathMtu", "verdict", "ageSeconds", "reverseMtu", "recommendedMtu" }));
+            Assert.That(root.GetProperty("paths").EnumerateArray().Select(Keys), Is.All.EqualTo(new[] { "from", "to", "family", "via", "pathMtu", "verdict", "ageSeconds", "reverseMtu", "recommendedMtu", "blackHole" }));
         });
     }
 

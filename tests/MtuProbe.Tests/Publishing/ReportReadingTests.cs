@@ -52,6 +52,20 @@ public sealed class ReportReadingTests
         Assert.That((path.Verdict, path.PathMtu, path.Number, path.AsOf), Is.EqualTo(((VerdictKind?)VerdictKind.Unreachable, (PacketSize?)null, (PacketSize?)null, (DateTimeOffset?)null)));
     }
 
+    [TestCase("""{"smallestLost":1401,"after":{"ttl":2,"address":"<script>"},"before":{"ttl":900,"address":"10.0.0.1"}}""", "blackHole", "1401 2:- -")]
+    [TestCase("""{"smallestLost":1401,"after":null,"before":{"ttl":3,"address":"fd00::1"}}""", "blackHole", "1401 - 3:fd00::1")]
+    [TestCase("""{"smallestLost":-1,"after":null,"before":null}""", "blackHole", "none")]
+    [TestCase("""{"smallestLost":null,"after":null,"before":null}""", "blackHole", "none")]
+    [TestCase("""{"smallestLost":1401,"after":{"ttl":2,"address":"10.0.0.1"},"before":null}""", "clear", "none")]
+    public void Where_a_black_hole_lies_is_told_as_far_as_it_can_be_believed(string hole, string verdict, string expected)
+    {
+        var report = $$"""{"apiVersion":"mtuprobe/v1","verdicts":{},"paths":[{"peer":"node-b","family":"ipv4","via":"pod","verdict":"{{verdict}}","blackHole":{{hole}}}],"dropped":0}""";
+        var read = AReading.Of(AReading.With(AReading.Node("node-a", States.Path("node-b")), ("report.json", report))).Paths.Single().Hole;
+        Assert.That(read is null ? "none" : $"{read.SmallestLost} {Word(read.After)} {Word(read.Before)}", Is.EqualTo(expected));
+
+        static string Word(HopJson? hop) => hop is null ? "-" : $"{hop.Ttl}:{hop.Address ?? "-"}";
+    }
+
     [TestCase("""{"peer":"node-b","family":"ipv4","via":"pod","verdict":"perfect","pathMtu":0,"reverseMtu":-7,"recommendedMtu":99999999,"confirmedAt":"soon"}""")]
     public void Words_and_numbers_that_are_none_are_unknown(string listed)
     {

@@ -29,6 +29,10 @@ public sealed class ReportTextTests
                       rule, and tells of those that change only while they are not
                       clear
 
+        black holes lie
+          after      before     paths  lost from
+          10.77.0.2  10.77.1.2  2      1401 bytes
+
         outside targets
           to      family  MTU           from    all nodes
           github  ipv4    1400 reduced  node-a  1 reduced, 1 clear

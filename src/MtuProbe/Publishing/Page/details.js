@@ -107,14 +107,15 @@ const Details = {
       'button', { type: 'button', 'aria-pressed': String(other === one), 'aria-label': sentence(other), onclick: () => { this.key = other.key; this.draw(); } }, sign(other.verdict), ' ', FAMILIES[other.family])));
   },
 
-  /** What a cluster knows of a path: numbers, not how they were found. */
+  /** What a cluster knows of a path: numbers and places, not how they were found. */
   known(one) {
     const node = this.model.nodes?.get(one.from);
     return [
       facts([['there', bytes(one.there)], ['back', bytes(one.back)], ['to set', bytes(one.number)]]),
       one.verdict === 'pending' ? el('p', null, VERDICTS.pending.means) : el('p', null, VERDICTS[one.verdict].means),
+      ...(one.hole ? [el('h3', null, 'Where'), hops(one.hole, named(one.from, 40))] : []),
       node?.stale ? el('p', null, `The node has been silent for ${age(node.ageSeconds)}: this is what it said last.`) : null,
-      el('p', { class: 'soft' }, 'Hops, lanes, loss and the explanation are on the page of the agent that probes this path, on ', named(one.from, 60), ' (port 9797).'),
+      el('p', { class: 'soft' }, 'Lanes, loss and the explanation are on the page of the agent that probes this path, on ', named(one.from, 60), ' (port 9797).'),
     ].filter(Boolean);
   },
 };
@@ -168,13 +169,13 @@ function percent(share) {
 }
 
 /** The hole between its hops, as a line. */
-function hops(hole) {
+function hops(hole, from = 'this node') {
   const hop = (at, otherwise) => el('li', null, el('b', null, at?.address ? plain(at.address) : otherwise), el('span', { class: 'soft' }, at && at.ttl > 0 ? `hop ${at.ttl}` : ''));
   if (!hole.after && !hole.before) {
     return el('p', { class: 'soft' }, 'No router on the way told where: either none answers, or nobody looked yet.');
   }
   return el('ol', { class: 'hops', 'aria-label': 'Between which hops packets vanish' },
-    hop(hole.after, hole.after ? 'this node' : 'a hop that does not answer'), el('li', { class: 'v-blackHole' }, sign('blackHole'), ` ${hole.smallestLost} bytes vanish here`), hop(hole.before, 'a hop that does not answer'));
+    hop(hole.after, hole.after ? from : 'a hop that does not answer'), el('li', { class: 'v-blackHole' }, sign('blackHole'), ` ${hole.smallestLost} bytes vanish here`), hop(hole.before, 'a hop that does not answer'));
 }
 
 function lanes(flows) {

@@ -25,7 +25,7 @@ function fromFindings(document) {
 /** The document of /api/v1/report. */
 function fromReport(document) {
   const paths = document.paths.map((p) => path({
-    from: p.from, to: p.to, family: p.family, via: p.via, verdict: verdictOf(p.verdict), there: p.pathMtu, back: p.reverseMtu ?? null, number: p.recommendedMtu ?? null, age: p.ageSeconds,
+    from: p.from, to: p.to, family: p.family, via: p.via, verdict: verdictOf(p.verdict), there: p.pathMtu, back: p.reverseMtu ?? null, number: p.recommendedMtu ?? null, age: p.ageSeconds, hole: p.blackHole ?? null,
   }));
   const parts = [['podMtu', 'to peers'], ['egressMtu', 'outside']].flatMap(([part, words]) => Object.keys(FAMILIES).map((family) => {
     const mtu = document[part]?.[family];
@@ -46,7 +46,7 @@ function fromReport(document) {
 }
 
 function path(facts) {
-  const one = { there: null, back: null, number: null, age: null, finding: null, ...facts };
+  const one = { there: null, back: null, number: null, age: null, finding: null, hole: null, ...facts };
   one.key = `${one.from}\n${one.to}\n${one.via}\n${one.family}`;
   one.narrow = one.there !== null && one.back !== null ? Math.min(one.there, one.back) : one.there ?? one.back;
   return one;
