@@ -36,7 +36,7 @@ internal readonly record struct TcpHeader(uint Sequence, uint Acknowledged, Segm
             BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]),
             flags,
             packet.PayloadBytes - length,
-            flags.HasFlag(SegmentFlags.Syn) ? MssIn(bytes[Overhead.TcpHeader..Math.Min(length, bytes.Length)]) : null);
+            (flags & SegmentFlags.Syn) != 0 ? MssIn(bytes[Overhead.TcpHeader..Math.Min(length, bytes.Length)]) : null);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using MtuProbe.Core.Witnessing;
 using MtuProbe.Linux.Capture;
 using MtuProbe.Linux.Packets;
 
@@ -111,6 +112,33 @@ public sealed class TapTests
         var failure = await tap.Ended.WaitAsync(Patience);
         Assert.That(failure!.Message, Is.EqualTo("the capture on lo ended: a bug"));
         Assert.That(failure.InnerException, Is.TypeOf<InvalidDataException>());
+    }
+
+    /// <summary>The kernel's own errors, with its own checksums.</summary>
+    [TestCase("127.0.0.1")]
+    [TestCase("::1")]
+    public void An_error_that_the_kernel_sends_is_whole_and_quotes_what_was_sent(string text)
+    {
+        var address = IPAddress.Parse(text);
+        using var sender = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        sender.Bind(new IPEndPoint(address, 0));
+        var port = ((IPEndPoint)sender.LocalEndPoint!).Port;
+        using var quotes = new BlockingCollection<(bool IsWhole, QuotedPacket? Quote)>();
+        using var tap = Tap.Open(new TapOptions { Interface = "lo", Filter = CaptureFilters.Signals(LinkLayer.Ethernet) }, (in CapturedFrame frame) =>
+        {
+            if (WireReader.TryPacket(frame.LinkType, frame.Bytes, frame.OriginalLength, out var packet) && IcmpError.TryRead(packet, out var error)
+                && error.ReadQuote() is { } quote && quote.Flow.SourcePort == port)
+            {
+                quotes.Add((error.IsWhole, quote));
+            }
+        });
+        var message = new byte[ProbeMessage.Size + 81];
+        new ProbeMessage(MessageType.Request, new(4711)).Write(message);
+        sender.SendTo(message, new IPEndPoint(address, 9));
+        Assert.That(quotes.TryTake(out var told, Patience));
+        Assert.That(told.IsWhole);
+        Assert.That(told.Quote!.ProbeId, Is.EqualTo((UInt128)4711));
+        Assert.That(told.Quote.Flow, Is.EqualTo(new WireFlow(WireAddress.Of(address), (ushort)port, WireAddress.Of(address), 9)));
     }
 
     [Test]
