@@ -21,7 +21,7 @@ need() { command -v "$1" >/dev/null || packages+=("$2"); }
 need ip iproute2; need nft nftables; need ethtool ethtool; need sysctl procps; need ping iputils-ping
 need script bsdutils; need clang clang; need ld binutils
 need nginx nginx-light; need sshd openssh-server; need ssh-keygen openssh-client; need prometheus prometheus
-need chromium chromium; need fc-list fontconfig
+need tcpdump tcpdump; need chromium chromium; need fc-list fontconfig
 [ -d /usr/share/fonts/truetype/dejavu ] || packages+=(fonts-dejavu-core)
 compgen -G '/usr/lib/*/libpcap.so*' >/dev/null || packages+=(libpcap0.8)
 [ -e /usr/include/stdio.h ] || packages+=(libc6-dev)

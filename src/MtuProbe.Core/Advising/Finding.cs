@@ -2,6 +2,7 @@ using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Core.Witnessing;
 
 namespace MtuProbe.Core.Advising;
 
@@ -30,6 +31,9 @@ public sealed record Finding
 
     /// <summary>All the evidence in words.</summary>
     public required string Explanation { get; init; }
+
+    /// <summary>What the wire showed meanwhile; null where nobody listened to it.</summary>
+    public WitnessedPath? Witnessed { get; init; }
 
     /// <summary>Between which hops the worst lane loses what is too large; null where it is no black hole, or nobody looked.</summary>
     public HoleLocation? Hole => Forward.Kind == VerdictKind.BlackHole ? Worst.Measured.Hole : null;

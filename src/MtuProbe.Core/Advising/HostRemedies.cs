@@ -33,11 +33,25 @@ internal static class HostRemedies
             + "per network namespace (in a pod: securityContext.sysctls):",
         $"sysctl -w net.ipv4.tcp_mtu_probing=1 net.ipv4.tcp_base_mss={families.Select(f => Overhead.TcpMss(mtu, f)).Append(TcpBaseMss).Min()}");
 
-    public static Remedy Firewall(IpFamily family) => new("firewall", family switch
+    /// <summary>Names the remedy that is about firewalls on the way.</summary>
+    public const string FirewallWord = "firewall";
+
+    public static Remedy Firewall(IpFamily family) => new(FirewallWord, family switch
     {
         IpFamily.Ipv4 => "let ICMP type 3 code 4 (fragmentation needed, RFC 1191) pass everywhere on the way back to the sender",
         IpFamily.Ipv6 => "let ICMPv6 type 2 (packet too big) pass everywhere: RFC 4890 §4.3.1 says it must not be dropped",
     });
+
+    /// <summary>This host's own, which eats what arrives.</summary>
+    public static Remedy OwnFirewall(IpFamily family) => family switch
+    {
+        IpFamily.Ipv4 => new(
+            "this-host", "its own firewall or reverse-path filter drops the ICMP that says how large packets may be; let it in (table and chain as 'nft list ruleset' names them):",
+            "nft insert rule ip filter input icmp type destination-unreachable accept", "sysctl net.ipv4.conf.all.rp_filter"),
+        IpFamily.Ipv6 => new(
+            "this-host", "its own firewall drops the ICMPv6 that says how large packets may be; let it in (table and chain as 'nft list ruleset' names them):",
+            "nft insert rule ip6 filter input icmpv6 type packet-too-big accept"),
+    };
 
     public static Remedy Ipv6(PacketSize mtu) => new("ipv6", BelowIpv6(mtu));
 

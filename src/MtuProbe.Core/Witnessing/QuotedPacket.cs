@@ -9,5 +9,6 @@ namespace MtuProbe.Core.Witnessing;
 /// <param name="HasPorts">The quote goes so far that the ports could be read.</param>
 /// <param name="Sequence">TCP's sequence number, which RFC 5927 §4.1 checks; null when it is not TCP, or not quoted.</param>
 /// <param name="ProbeId">The 128 bits of one of our probes; zero when there are none.</param>
+/// <param name="ReachesProbeId">The quote goes so far that one of our probes would have been recognized.</param>
 /// <param name="Inner">What a tunnel (VXLAN, IPIP) carries, where the quote reaches so far.</param>
-public sealed record QuotedPacket(WireFlow Flow, byte Protocol, PacketSize? Size, bool HasPorts, uint? Sequence, UInt128 ProbeId, QuotedPacket? Inner);
+public sealed record QuotedPacket(WireFlow Flow, byte Protocol, PacketSize? Size, bool HasPorts, uint? Sequence, UInt128 ProbeId, bool ReachesProbeId, QuotedPacket? Inner);

@@ -70,6 +70,9 @@ public readonly ref struct IpPacket
         && ProbeMessage.TryRead(Payload[Overhead.DatagramHeader..], out var message)
             ? message.Id.Value : UInt128.Zero;
 
+    /// <summary>So much is there that <see cref="ProbeId"/> would be too, if it were one of our probes.</summary>
+    public bool ReachesProbeId => IsStart && (Protocol == IpProtocols.Udp || IsEcho) && Payload.Length >= Overhead.DatagramHeader + ProbeMessage.Size;
+
     internal bool IsEcho => IsStart && Payload.Length > 0 && (Family, Protocol, Payload[0]) is
         (IpFamily.Ipv4, IpProtocols.Icmp, 0 or 8) or (IpFamily.Ipv6, IpProtocols.IcmpV6, 128 or 129);
 

@@ -29,7 +29,7 @@ internal static class QuoteReader
         uint? sequence = hasPorts && packet.Protocol == IpProtocols.Tcp && packet.Payload.Length >= TcpSequenceEnd
             ? BinaryPrimitives.ReadUInt32BigEndian(packet.Payload[4..]) : null;
         var inner = TryInner(packet, flow.DestinationPort, out var inside) ? Read(inside, most - 1) : null;
-        return new(flow, packet.Protocol, packet.Size, hasPorts, sequence, packet.ProbeId, inner);
+        return new(flow, packet.Protocol, packet.Size, hasPorts, sequence, packet.ProbeId, packet.ReachesProbeId, inner);
     }
 
     private static bool TryInner(in IpPacket packet, ushort port, out ReadOnlySpan<byte> inner)

@@ -39,15 +39,17 @@ public sealed class TcpProber : IProber, IAsyncDisposable
     private readonly TcpTally _tally;
     private readonly List<TcpConnection> _connections = [];
     private readonly Queue<ProbeOutcome> _outcomes = new();
+    private readonly Action<int>? _opening;
     private long? _lastOpened;
 
     /// <param name="source">Local address to connect from; may be the unspecified one.</param>
     /// <param name="question">What makes the service talk.</param>
     /// <param name="wasToAnswer">The way back will be asked for.</param>
-    public TcpProber(IPAddress source, IPEndPoint target, TcpQuestion question, PacketSize interfaceMtu, bool wasToAnswer, TimeProvider time)
+    /// <param name="opening">Told the local port of each connection before its first packet leaves.</param>
+    public TcpProber(IPAddress source, IPEndPoint target, TcpQuestion question, PacketSize interfaceMtu, bool wasToAnswer, TimeProvider time, Action<int>? opening = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.AddressFamily, source.AddressFamily);
-        (_source, _target, _question, _interfaceMtu, _time) = (source, target, question, interfaceMtu, time);
+        (_source, _target, _question, _interfaceMtu, _time, _opening) = (source, target, question, interfaceMtu, time, opening);
         _tally = new TcpTally(question.Kind, wasToAnswer);
     }
 
@@ -137,11 +139,18 @@ public sealed class TcpProber : IProber, IAsyncDisposable
         _lastOpened = _time.GetTimestamp();
         _connections.Add(probe.Direction switch
         {
-            Direction.Forward => new TcpForwardProbe(probe, new TcpSocket(_source, mss: null, probe.Size.Bytes), _target, _question, _tally, _time, _outcomes.Enqueue),
+            Direction.Forward => new TcpForwardProbe(probe, Socket(mss: null, probe.Size.Bytes), _target, _question, _tally, _time, _outcomes.Enqueue),
             Direction.Reverse => new TcpReverseProbe(
-                probe, new TcpSocket(_source, TcpReverseProbe.Mss(probe, IpFamily.Of(_target.Address), _interfaceMtu), TcpReverseProbe.ReceiveBytes(probe)), _target, _question, _tally, _time, _outcomes.Enqueue),
+                probe, Socket(TcpReverseProbe.Mss(probe, IpFamily.Of(_target.Address), _interfaceMtu), TcpReverseProbe.ReceiveBytes(probe)), _target, _question, _tally, _time, _outcomes.Enqueue),
             Direction.RoundTrip => throw new ArgumentException("TCP measures each way apart", nameof(probe)),
         });
+    }
+
+    private TcpSocket Socket(int? mss, int receiveBytes)
+    {
+        var socket = new TcpSocket(_source, mss, receiveBytes);
+        _opening?.Invoke(socket.LocalPort);
+        return socket;
     }
 
     private void Look(bool maySend = true)

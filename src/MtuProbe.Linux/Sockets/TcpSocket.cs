@@ -57,6 +57,8 @@ internal sealed class TcpSocket : IDisposable
         }
     }
 
+    public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
     /// <summary>Zero when it is under way, else errno.</summary>
     public int Connect(IpFamily family, in InternetEndpoint peer) => ConnectCall.Invoke(_descriptor, family, peer);
 

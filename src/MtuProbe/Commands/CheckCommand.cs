@@ -19,9 +19,9 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(ProbeOptions options)
     {
         using var interruption = new Interruption();
-        var outcomes = await MeasuredRun.RunAsync(options, interruption.Token).ConfigureAwait(false);
-        var gate = new GateResult(options.Gate!.Value, outcomes);
-        Console.Out.WriteLine((options.Json ? FindingDocuments.Check(gate) : FindingText.Check(gate)).TrimEnd());
+        var measured = await MeasuredRun.RunAsync(options, interruption.Token).ConfigureAwait(false);
+        var gate = new GateResult(options.Gate!.Value, measured.Outcomes);
+        Console.Out.WriteLine((options.Json ? FindingDocuments.Check(gate) : FindingText.Check(gate, measured.Recorded)).TrimEnd());
         return (int)(interruption.Happened ? ExitCode.Interrupted : gate.Ok switch
         {
             true => ExitCode.Fine,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MtuProbe.Lab.Kernel;
+using MtuProbe.Linux.Capture;
 using MtuProbe.Linux.Sockets;
 using MtuProbe.Options;
 
@@ -52,6 +53,10 @@ internal static class CommandTree
         catch (PingNotPermittedException refused)
         {
             return Fail(ExitCode.NotPermitted, refused.Message);
+        }
+        catch (CaptureException none)
+        {
+            return Fail(none.Failure == CaptureFailure.NotPermitted ? ExitCode.NotPermitted : ExitCode.Usage, $"--pcap: {none.Message}");
         }
         catch (OperationCanceledException)
         {

@@ -7,24 +7,24 @@ namespace MtuProbe.Commands;
 /// <summary>What <c>probe</c> and <c>check</c> share: measure, with a live line while a person waits.</summary>
 internal static class MeasuredRun
 {
-    public static async Task<IReadOnlyList<PathOutcome>> RunAsync(ProbeOptions options, CancellationToken cancellationToken)
+    public static async Task<MeasuredPaths> RunAsync(ProbeOptions options, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         var progress = ProgressLine.ForConsole(!options.Json, time);
         try
         {
-            var outcomes = await Measurer.RunAsync(
+            var measured = await Measurer.RunAsync(
                 options,
                 time,
                 (target, prober) => progress.Show(target, prober.Sent, prober.LargestDelivered),
                 cancellationToken).ConfigureAwait(false);
-            foreach (var unmeasured in outcomes.Where(o => o.Finding is null))
+            foreach (var unmeasured in measured.Outcomes.Where(o => o.Finding is null))
             {
                 progress.Clear();
                 await Console.Error.WriteLineAsync($"mtuprobe: {unmeasured.Reason}").ConfigureAwait(false);
             }
 
-            return outcomes;
+            return measured;
         }
         finally
         {

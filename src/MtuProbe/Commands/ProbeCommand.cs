@@ -19,8 +19,9 @@ internal static class ProbeCommand
     private static async Task<int> RunAsync(ProbeOptions options)
     {
         using var interruption = new Interruption();
-        var outcomes = await MeasuredRun.RunAsync(options, interruption.Token).ConfigureAwait(false);
-        Console.Out.WriteLine((options.Json ? FindingDocuments.Probe(outcomes) : FindingText.Probe(outcomes)).TrimEnd());
+        var measured = await MeasuredRun.RunAsync(options, interruption.Token).ConfigureAwait(false);
+        var outcomes = measured.Outcomes;
+        Console.Out.WriteLine((options.Json ? FindingDocuments.Probe(outcomes) : FindingText.Probe(outcomes, measured.Recorded)).TrimEnd());
         return (int)(interruption.Happened ? ExitCode.Interrupted
             : outcomes.Any(o => o.IsProblem) ? ExitCode.Problem
             : outcomes.All(o => o.IsKnown) ? ExitCode.Fine

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MtuProbe.Core.Paths;
 using MtuProbe.Options;
+using MtuProbe.Recording;
 
 namespace MtuProbe.Measuring;
 
@@ -18,7 +19,8 @@ internal static class Measurer
 
     /// <returns>One outcome per path, in the order of the targets.</returns>
     /// <exception cref="UsageException">Nothing resolves, or what was asked for cannot be done on this host.</exception>
-    public static async Task<IReadOnlyList<PathOutcome>> RunAsync(
+    /// <exception cref="Linux.Capture.CaptureException">What was asked to be recorded cannot be.</exception>
+    public static async Task<MeasuredPaths> RunAsync(
         ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
@@ -28,14 +30,15 @@ internal static class Measurer
             throw new UsageException(string.Join("; ", unresolved.Select(u => u.Reason)));
         }
 
+        using var recorder = options.Pcap is { } file ? ProbeRecorder.Start(file, targets, options.Source, time) : null;
         using var threads = new IoThreads(time);
         using var turns = new SemaphoreSlim(AtOnce);
         var answering = new ConcurrentDictionary<Target, bool>();
-        var measurement = new PathMeasurement(threads, options, time, Hear);
+        var measurement = new PathMeasurement(threads, options, time, Hear, recorder);
         var outcomes = await Task.WhenAll(targets.Select(MeasureAsync)).ConfigureAwait(false);
         return options.Family is not null && outcomes.All(o => o is { Finding: null, WasTried: true })
             ? throw new UsageException(outcomes[0].Reason!)
-            : [.. outcomes, .. unresolved];
+            : new MeasuredPaths([.. outcomes, .. unresolved], recorder?.Read());
 
         async Task<PathOutcome> MeasureAsync(Target target)
         {

@@ -8,11 +8,12 @@ using MtuProbe.Core.Sizes;
 using MtuProbe.Linux.Packets;
 using MtuProbe.Linux.Sockets;
 using MtuProbe.Options;
+using MtuProbe.Recording;
 
 namespace MtuProbe.Measuring;
 
 /// <summary>Measures a path by one method: opens its prober, runs the discovery, judges.</summary>
-internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress)
+internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress, ProbeRecorder? recorder)
 {
     /// <summary>Each sends up to 2 MB a second each way; many at once would fill the link they share and count the losses they make.</summary>
     private const int SurveysAtOnce = 4;
@@ -27,7 +28,9 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         var target = path.Target;
         await using (prober.ConfigureAwait(false))
         {
-            var observed = new ObservedProber(prober, p => progress(target, p));
+            var traffic = recorder?.Begin(target, ProbeMethod.Agent);
+            traffic?.Own([.. prober.SourcePorts]);
+            var observed = new ObservedProber(prober, p => progress(target, p), traffic);
             answered?.SetResult(observed.Answered);
             var facts = path.Facts(ProbeMethod.Agent, prober.SourcePorts);
             var request = new DiscoveryRequest
@@ -40,6 +43,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
                 TimeLimit = path.TimeLimit,
             };
             var measured = await MeasureAsync(observed, request, path, cancellationToken).ConfigureAwait(false);
+            traffic?.End();
             var finding = Finding.From(facts, measured);
             return KeyNote.Of(finding, options.Keys, prober) is { } note ? finding with { Explanation = $"{finding.Explanation} {note}" } : finding;
         }
@@ -55,7 +59,8 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     {
         await using (prober.ConfigureAwait(false))
         {
-            var observed = new ObservedProber(prober, p => progress(path.Target, p));
+            var traffic = recorder?.Begin(path.Target, ProbeMethod.Icmp);
+            var observed = new ObservedProber(prober, p => progress(path.Target, p), traffic);
             answered?.SetResult(observed.Answered);
             var facts = path.Facts(ProbeMethod.Icmp, []);
             var request = new DiscoveryRequest
@@ -66,6 +71,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
                 TimeLimit = path.TimeLimit,
             };
             var measured = await MeasureAsync(observed, request, path, cancellationToken).ConfigureAwait(false);
+            traffic?.End();
             return Finding.From(facts, measured);
         }
     }
@@ -109,7 +115,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
 
     /// <summary>The way there and back of a service, by its own answers.</summary>
     public Task<Finding> TcpAsync(MeasuredPath path, CancellationToken cancellationToken) =>
-        new TcpMeasurement(options, time, progress).RunAsync(path, cancellationToken);
+        new TcpMeasurement(options, time, progress, recorder).RunAsync(path, cancellationToken);
 
     /// <param name="path">Its port is one where nobody listens.</param>
     /// <param name="suspected">What another method found to pass; null when none was asked.</param>
@@ -120,6 +126,8 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         var prober = new UdpProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time);
         await using (prober.ConfigureAwait(false))
         {
+            var traffic = recorder?.Begin(target, ProbeMethod.Udp);
+            traffic?.Own(prober.SourcePort);
             var facts = path.Facts(ProbeMethod.Udp, [prober.SourcePort]);
             var request = new DiscoveryRequest
             {
@@ -128,8 +136,9 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
                 LocateHole = measured => suspected is null ? FlowToLocate(facts, measured) : null,
                 TimeLimit = path.TimeLimit,
             };
-            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(target, p)), time, RandomProbeId.Next)
+            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(target, p), traffic), time, RandomProbeId.Next)
                 .RunAsync(request, cancellationToken).ConfigureAwait(false);
+            traffic?.End();
             return Finding.From(facts, measured);
         }
     }

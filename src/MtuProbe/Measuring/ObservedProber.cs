@@ -1,10 +1,11 @@
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Recording;
 
 namespace MtuProbe.Measuring;
 
-/// <summary>A prober that lets others see whether it was answered yet, and how far it is.</summary>
-internal sealed class ObservedProber(IProber prober, Action<ObservedProber> onChange) : IProber
+/// <summary>A prober that lets others see whether it was answered yet, and how far it is; a recording, what it sends and hears.</summary>
+internal sealed class ObservedProber(IProber prober, Action<ObservedProber> onChange, PathTraffic? traffic = null) : IProber
 {
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<ProbeId, PacketSize> _sizes = [];
@@ -21,6 +22,7 @@ internal sealed class ObservedProber(IProber prober, Action<ObservedProber> onCh
         foreach (var probe in flight)
         {
             _sizes[probe.Id] = probe.Size;
+            traffic?.Send(probe);
         }
 
         await prober.SendAsync(flight, cancellationToken).ConfigureAwait(false);
@@ -31,6 +33,11 @@ internal sealed class ObservedProber(IProber prober, Action<ObservedProber> onCh
     public async ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         var outcome = await prober.ReceiveAsync(wait, cancellationToken).ConfigureAwait(false);
+        if (outcome is not null)
+        {
+            traffic?.Hear(outcome);
+        }
+
         if (outcome is ProbeOutcome.Delivered delivered)
         {
             var size = _sizes.GetValueOrDefault(delivered.Probe);

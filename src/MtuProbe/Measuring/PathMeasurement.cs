@@ -4,13 +4,14 @@ using MtuProbe.Core.Paths;
 using MtuProbe.Linux.Host;
 using MtuProbe.Linux.Sockets;
 using MtuProbe.Options;
+using MtuProbe.Recording;
 
 namespace MtuProbe.Measuring;
 
 /// <summary>Measures one path: reads what this host believes, probes by the method asked for, or by whichever of several answers.</summary>
-internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress)
+internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress, ProbeRecorder? recorder = null)
 {
-    private readonly MethodMeasurement _methods = new(threads, options, time, progress);
+    private readonly MethodMeasurement _methods = new(threads, options, time, progress, recorder);
 
     /// <param name="target">Where to.</param>
     /// <param name="limit">What is left of <c>--timeout</c>.</param>
@@ -44,7 +45,8 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
 
         try
         {
-            return PathOutcome.Of(await ProbeAsync(new MeasuredPath(target, route, source, limit), cancellationToken).ConfigureAwait(false));
+            var finding = await ProbeAsync(new MeasuredPath(target, route, source, limit), cancellationToken).ConfigureAwait(false);
+            return PathOutcome.Of(recorder is null ? finding : await recorder.ExplainAsync(finding, route.InterfaceName).ConfigureAwait(false));
         }
         catch (SocketException refused)
         {

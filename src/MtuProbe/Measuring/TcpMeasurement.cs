@@ -6,11 +6,12 @@ using MtuProbe.Core.Probing;
 using MtuProbe.Linux.Packets;
 using MtuProbe.Linux.Sockets;
 using MtuProbe.Options;
+using MtuProbe.Recording;
 
 namespace MtuProbe.Measuring;
 
 /// <summary>Measures the path to a TCP service, both ways.</summary>
-internal sealed class TcpMeasurement(ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress)
+internal sealed class TcpMeasurement(ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress, ProbeRecorder? recorder)
 {
     /// <summary>Ports where a service of another kind than TLS usually listens.</summary>
     private static readonly Dictionary<int, TcpQuestionKind> Usual = new()
@@ -47,8 +48,9 @@ internal sealed class TcpMeasurement(ProbeOptions options, TimeProvider time, Ac
     private async Task<Finding> AskAsync(MeasuredPath path, TcpQuestionKind kind, CancellationToken cancellationToken)
     {
         var target = path.Target;
+        var traffic = recorder?.Begin(target, ProbeMethod.Tcp);
         var prober = new TcpProber(
-            path.Source, new IPEndPoint(target.Address, target.Port), Question(kind, target), path.Route.InterfaceMtu, options.Reverse, time);
+            path.Source, new IPEndPoint(target.Address, target.Port), Question(kind, target), path.Route.InterfaceMtu, options.Reverse, time, port => traffic?.Own(port));
         await using (prober.ConfigureAwait(false))
         {
             var limits = options.LimitsFor(target.Family, path.Route.InterfaceMtu).OverConnections();
@@ -59,8 +61,9 @@ internal sealed class TcpMeasurement(ProbeOptions options, TimeProvider time, Ac
                 ReverseAtOnce = options.Reverse ? limits : null,
                 TimeLimit = path.TimeLimit,
             };
-            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(target, p)), time, RandomProbeId.Next)
+            var measured = await new PathDiscovery(new ObservedProber(prober, p => progress(target, p), traffic), time, RandomProbeId.Next)
                 .RunAsync(request, cancellationToken).ConfigureAwait(false);
+            traffic?.End();
             return Finding.From(path.Facts(ProbeMethod.Tcp, []), measured with { Tcp = prober.Peer });
         }
     }

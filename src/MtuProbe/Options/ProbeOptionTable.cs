@@ -37,6 +37,7 @@ internal sealed class ProbeOptionTable
     private readonly Option<string> _lossProbes = Text("--loss-probes", "0", "N", "Measure loss by size too, with N probes per size (0 does not; 600 tell 0 from 1.25 %)");
     private readonly Option<string?> _keyDirectory = KeyDirectory.Option();
     private readonly Option<bool> _noHops = new("--no-hops") { Description = "Do not look for the hops between which a black hole lies" };
+    private readonly Option<string?> _pcap = Optional("--pcap", "FILE", "Record the packets of this run, as tcpdump and Wireshark read them, and say what they prove (needs CAP_NET_RAW and libpcap)");
     private readonly Option<string?> _mtu = Optional("--mtu", "BYTES", "The size that must be delivered, whole IP packet");
 
     /// <param name="command">Gets the options.</param>
@@ -45,8 +46,8 @@ internal sealed class ProbeOptionTable
     {
         command.Add(_targets);
         Option[] options = gate
-            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory, _tcpSay]
-            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory, _tcpSay];
+            ? [_mtu, _method, _port, _family, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory, _tcpSay, _pcap]
+            : [_method, _port, _family, _min, _max, _source, _flows, _timeout, _output, _noReverse, _noHops, _lossProbes, _keyDirectory, _tcpSay, _pcap];
         Array.ForEach(options, command.Add);
         IsGate = gate;
     }
@@ -79,6 +80,7 @@ internal sealed class ProbeOptionTable
             Keys = ReadKeys(parsed, errors),
             TcpSay = ReadTcpSay(parsed, method, errors),
             Hops = !parsed.GetValue(_noHops),
+            Pcap = ReadPcap(parsed, errors),
             Gate = IsGate ? ProbeOptionValues.Size(_mtu.Name, parsed.GetValue(_mtu), errors) : null,
         };
         if (options is { Min: { } min, Max: { } max } && min > max)
@@ -177,6 +179,17 @@ internal sealed class ProbeOptionTable
         }
 
         return saying;
+    }
+
+    private string? ReadPcap(ParseResult parsed, List<string> errors)
+    {
+        var file = parsed.GetValue(_pcap);
+        if (file is "" or "-")
+        {
+            errors.Add($"--pcap '{file}': name a file to write to; standard output holds the result");
+        }
+
+        return file;
     }
 
     private KeyRing? ReadKeys(ParseResult parsed, List<string> errors)

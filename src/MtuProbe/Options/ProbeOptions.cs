@@ -47,6 +47,9 @@ public sealed record ProbeOptions
     /// <summary>What --key-dir holds; null without it.</summary>
     public KeyRing? Keys { get; init; }
 
+    /// <summary>Where the packets of the run are written to; null for nowhere.</summary>
+    public string? Pcap { get; init; }
+
     /// <summary>Whether the hops beside a black hole are to be found.</summary>
     public required bool Hops { get; init; }
 

@@ -5,6 +5,7 @@ using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Searching;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Core.Witnessing;
 using MtuProbe.Measuring;
 
 namespace MtuProbe.Publishing;
@@ -59,6 +60,7 @@ internal static class FindingDocuments
             DurationMs = Milliseconds(finding?.Measured.Duration),
             Probes = Probes(finding),
             Tcp = Tcp(finding),
+            Witness = Witness(finding?.Witnessed),
             Explanation = outcome.Explanation,
             Remedies = [.. (finding?.Remedies ?? []).Select(r => new RemedyJson(r.For, r.Text))],
         };
@@ -85,6 +87,10 @@ internal static class FindingDocuments
             finding.Forward.Bound?.Kind.Label,
             finding.Reverse?.Bound?.Kind.Label)
         : null;
+
+    private static WitnessJson? Witness(WitnessedPath? wire) => wire is null ? null : new WitnessJson(
+        wire.Interface, wire.Packets, wire.Missed, wire.Lost, wire.LostThatLeft,
+        [.. wire.Ptbs.Select(sighting => new WitnessedPtbJson(sighting.Reporter.ToString(), sighting.NextHopMtu, sighting.Count, sighting.Fate.Label))]);
 
     private static HopJson? Hop(Hop? hop, Finding finding) =>
         hop is null ? null : new HopJson(hop.Ttl, (hop.IsTarget ? finding.Path.Target.Address : hop.Address)?.ToString());

@@ -55,6 +55,9 @@ public record FindingJson
     /// <summary>Of the tcp method; null with others.</summary>
     public TcpJson? Tcp { get; init; }
 
+    /// <summary>What the wire showed, with <c>--pcap</c>; null without.</summary>
+    public WitnessJson? Witness { get; init; }
+
     public required string Explanation { get; init; }
 
     public required IReadOnlyList<RemedyJson> Remedies { get; init; }
@@ -90,5 +93,16 @@ public sealed record ProbesJson(int Sent, int Lost, long Bytes);
 /// <param name="LimitedBy">What kept larger sizes from being asked on the way there: ownPathMtu, peerMss; null when nothing did.</param>
 /// <param name="ReverseLimitedBy">The same on the way back: ownPathMtu, peerSegments, answerLength.</param>
 public sealed record TcpJson(int Port, int Connections, string Asked, long AnswerBytes, int? PeerAllows, string? LimitedBy, string? ReverseLimitedBy);
+
+/// <param name="Interface">That was listened to.</param>
+/// <param name="Packets">Of this measurement, seen there.</param>
+/// <param name="Missed">Frames that the capture lost; null when it broke off.</param>
+/// <param name="Lost">Probes above the path MTU that nobody answered; null with tcp.</param>
+/// <param name="LostThatLeft">How many of those were seen to leave.</param>
+/// <param name="Ptbs">Those that arrived, by what became of them.</param>
+public sealed record WitnessJson(string Interface, int Packets, long? Missed, int? Lost, int? LostThatLeft, IReadOnlyList<WitnessedPtbJson> Ptbs);
+
+/// <summary><paramref name="Fate"/> is one of used, droppedHere, late, damaged, translatedQuote, foreignQuote, belowMinimum, notBelowProbe.</summary>
+public sealed record WitnessedPtbJson(string Reporter, int NextHopMtu, int Count, string Fate);
 
 public sealed record RemedyJson(string For, string Text);

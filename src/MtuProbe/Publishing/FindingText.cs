@@ -5,7 +5,9 @@ using MtuProbe.Core.Discovering;
 using MtuProbe.Core.Judging;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Core.Witnessing;
 using MtuProbe.Measuring;
+using MtuProbe.Recording;
 
 namespace MtuProbe.Publishing;
 
@@ -15,11 +17,12 @@ internal static class FindingText
     private const int Indent = 14;
 
     /// <summary>The remedies that concern hosts and routers; who runs containers is told how to get the others, so that it stays one screen.</summary>
-    private static readonly string[] Shown = ["interface", "docker", "mss-clamp", "firewall", "ipv6"];
+    private static readonly string[] Shown = ["this-host", "nat", "router", "interface", "docker", "mss-clamp", "firewall", "ipv6"];
 
-    public static string Probe(IReadOnlyList<PathOutcome> outcomes) => string.Join("\n", outcomes.Select(Describe));
+    public static string Probe(IReadOnlyList<PathOutcome> outcomes, RecordedPackets? recorded = null) =>
+        string.Join("\n", outcomes.Select(Describe).Concat(Recorded(recorded)));
 
-    public static string Check(GateResult gate)
+    public static string Check(GateResult gate, RecordedPackets? recorded = null)
     {
         var text = new StringBuilder();
         foreach (var outcome in gate.Outcomes)
@@ -34,8 +37,11 @@ internal static class FindingText
             false => $"{gate.Mtu} bytes are NOT delivered everywhere. Worst path: {Who(gate.Worst!)}.",
             null => $"Whether {gate.Mtu} bytes are delivered everywhere could not be told. First open path: {Who(gate.Worst!)}.",
         });
-        return text.ToString();
+        return string.Concat([text.ToString(), .. Recorded(recorded)]);
     }
+
+    private static IEnumerable<string> Recorded(RecordedPackets? recorded) => recorded is null ? [] :
+        [$"Recorded in {recorded.File}: {recorded.Packets} packets of this run, on {string.Join(", ", recorded.Interfaces)}{(recorded.Failure is { } why ? $"; it broke off: {why}" : recorded.Missed == 0 ? "." : $"; the capture MISSED {recorded.Missed} frames, so it is not whole.")}\n"];
 
     private static string GateReason(GateResult gate, PathOutcome outcome)
     {
@@ -66,6 +72,11 @@ internal static class FindingText
             if (Where(finding) is { } where)
             {
                 text.Line("where", where);
+            }
+
+            if (finding.Witnessed is { } wire)
+            {
+                text.Line("on the wire", Wire(wire));
             }
 
             text.Table("loss", LossTable.Of(finding));
@@ -142,6 +153,13 @@ internal static class FindingText
         (null, { } before) => $"before {Name(before)}",
         ({ } after, { } before) => $"between {Name(after)} and {Name(before)}",
     };
+
+    private static string Wire(WitnessedPath wire) =>
+        $"{wire.Packets} packets on {wire.Interface}"
+            + (wire is { Lost: > 0 and var lost, LostThatLeft: { } left } ? $", {left} of {lost} lost ones left" : string.Empty)
+            + $", {wire.Ptbs.Sum(sighting => sighting.Count)} \"packet too big\" came"
+            + string.Concat(wire.Ptbs.GroupBy(sighting => sighting.Fate).Select(fate => $", {fate.Sum(sighting => sighting.Count)} {fate.Key.Words}"))
+            + (wire.IsComplete ? string.Empty : $"; {wire.Gap}");
 
     private static string Name(Hop hop) => hop.Ttl == 0 ? "this host"
         : hop.IsTarget ? $"the target (hop {hop.Ttl})"

@@ -77,7 +77,7 @@ public sealed class WireReaderTests
             Assert.That(ptb.IsWhole);
             Assert.That(ptb.Quote, Is.EqualTo(new QuotedPacket(
                 new(WireAddress.Of(from), 40_001, WireAddress.Of(to), 9798), 17,
-                MtuProbe.Core.Sizes.PacketSize.Of((ipv6 ? 48 : 28) + Frames.Probe.Length), true, null, Frames.Id.Value, null)));
+                MtuProbe.Core.Sizes.PacketSize.Of((ipv6 ? 48 : 28) + Frames.Probe.Length), true, null, Frames.Id.Value, true, null)));
         });
     }
 

@@ -3,10 +3,12 @@ using System.Text.Json;
 using MtuProbe.Core.Advising;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Sizes;
+using MtuProbe.Core.Witnessing;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.Measuring;
 using MtuProbe.Publishing;
 using MtuProbe.Tests.Simulation;
+using MtuProbe.Tests.Witnessing;
 
 namespace MtuProbe.Tests.Publishing;
 
@@ -16,7 +18,7 @@ public sealed class ContractTests
     private static readonly string[] FindingKeys =
     [
         "target", "address", "family", "method", "source", "via", "interfaceMtu", "routeMtu", "cachedMtu", "peerMtu", "pathMtu", "recommendedMtu",
-        "exact", "direction", "verdict", "reverse", "blackHole", "ptb", "flows", "natted", "loss", "rttMs", "durationMs", "probes", "tcp", "explanation", "remedies",
+        "exact", "direction", "verdict", "reverse", "blackHole", "ptb", "flows", "natted", "loss", "rttMs", "durationMs", "probes", "tcp", "witness", "explanation", "remedies",
     ];
 
     private static readonly (string Object, string[] Keys)[] Inner =
@@ -26,6 +28,7 @@ public sealed class ContractTests
         ("ptb", ["accepted", "rejected", "nextHopMtu", "reporter"]),
         ("loss", ["belowBoundary", "aboveBoundary", "bySize"]),
         ("probes", ["sent", "lost", "bytes"]),
+        ("witness", ["interface", "packets", "missed", "lost", "lostThatLeft", "ptbs"]),
         ("tcp", ["port", "connections", "asked", "answerBytes", "peerAllows", "limitedBy", "reverseLimitedBy"]),
     ];
 
@@ -38,6 +41,7 @@ public sealed class ContractTests
             yield return Case($"{scenario.Name} by tcp", PathOutcome.Of(SimulatedProbe.Probe(scenario, IpFamily.Ipv6, ProbeMethod.Tcp)));
         }
 
+        yield return Case("seen on the wire", PathOutcome.Of(SimulatedProbe.Probe(ScenarioFiles.Named("forward-hole")).With(Wires.Seen(PtbFate.Used))));
         yield return Case("no answer", PathOutcome.Of(SimulatedProbe.Probe(SimulatedProbe.Network(1500, 1500, lossEachWay: 100))));
         yield return Case("no route", PathOutcome.Unmeasured(new Target("far", IPAddress.Loopback, IpFamily.Ipv4, 9798), "no route"));
         yield return Case("no address", PathOutcome.Unresolved("nosuch.invalid", "does not resolve"));
