@@ -18,6 +18,9 @@ public static class WitnessNotes
     /// <summary>Then no firewall on the way here is to blame.</summary>
     private static bool HasArrived(WitnessedPath wire) => wire.Ptbs.Any(sighting => sighting.Fate is not (PtbFate.ForeignQuote or PtbFate.Late));
 
+    /// <summary>A finding that was told anew is explained anew.</summary>
+    public static Finding Again(this Finding finding, WitnessedPath? wire) => wire is null ? finding : finding.With(wire);
+
     private static IEnumerable<string> Sentences(Finding finding, WitnessedPath wire)
     {
         var isHole = finding.Forward.Kind == VerdictKind.BlackHole;

@@ -5,6 +5,7 @@ using MtuProbe.Linux.Packets;
 using MtuProbe.Linux.Sockets;
 using MtuProbe.Measuring;
 using MtuProbe.Options;
+using MtuProbe.Recording;
 
 namespace MtuProbe.Agent;
 
@@ -46,6 +47,9 @@ internal sealed class AgentContext
     public required Action AskForTargets { get; init; }
 
     public required HopTurns HopTurns { get; init; }
+
+    /// <summary>Who is told of each search's packets; null without a witness.</summary>
+    public OwnTraffic? Wire { get; init; }
 
     /// <summary>Puts somebody between a path and its prober who looks on.</summary>
     public required Func<PathId, IProber, IProber> Watch { get; init; }

@@ -73,7 +73,7 @@ internal sealed class EgressPath(AgentContext context, PathId id, TargetText tex
         _route = RouteTable.TryLookup(target.Address, null, out var route, out _) ? route : null;
         try
         {
-            return await new PathMeasurement(context.Threads, options, context.Time, static (_, _) => { })
+            return await new PathMeasurement(context.Threads, options, context.Time, static (_, _) => { }, context.Wire)
                 .RunAsync(target, Limit, cancellationToken).ConfigureAwait(false);
         }
         catch (UsageException cannot)

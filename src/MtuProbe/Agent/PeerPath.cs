@@ -87,8 +87,13 @@ internal sealed class PeerPath(AgentContext context, PathId id, IPAddress addres
             LocateHole = measured => reason == SearchReason.Location ? Finding.FlowWithAHole(facts, measured) : null,
             TimeLimit = Limit,
         };
-        var measured = await new PathDiscovery(context.Watch(id, prober), context.Time, RandomProbeId.Next).RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return Finding.From(facts, measured);
+        var traffic = context.Wire?.Begin(_target, ProbeMethod.Agent);
+        traffic?.Own([.. prober.SourcePorts]);
+        var watched = context.Watch(id, traffic is null ? prober : new ObservedProber(prober, static _ => { }, traffic));
+        var measured = await new PathDiscovery(watched, context.Time, RandomProbeId.Next).RunAsync(request, cancellationToken).ConfigureAwait(false);
+        traffic?.End();
+        var finding = Finding.From(facts, measured);
+        return context.Wire is { } wire ? await wire.ExplainAsync(finding, route.InterfaceName).ConfigureAwait(false) : finding;
     }
 
     private SearchedPath Judge(Finding finding, AgentProber prober)

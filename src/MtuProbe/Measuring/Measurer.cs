@@ -34,7 +34,7 @@ internal static class Measurer
         using var threads = new IoThreads(time);
         using var turns = new SemaphoreSlim(AtOnce);
         var answering = new ConcurrentDictionary<Target, bool>();
-        var measurement = new PathMeasurement(threads, options, time, Hear, recorder);
+        var measurement = new PathMeasurement(threads, options, time, Hear, recorder?.Own);
         var outcomes = await Task.WhenAll(targets.Select(MeasureAsync)).ConfigureAwait(false);
         return options.Family is not null && outcomes.All(o => o is { Finding: null, WasTried: true })
             ? throw new UsageException(outcomes[0].Reason!)

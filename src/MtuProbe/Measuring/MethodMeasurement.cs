@@ -13,7 +13,7 @@ using MtuProbe.Recording;
 namespace MtuProbe.Measuring;
 
 /// <summary>Measures a path by one method: opens its prober, runs the discovery, judges.</summary>
-internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress, ProbeRecorder? recorder)
+internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress, OwnTraffic? own)
 {
     /// <summary>Each sends up to 2 MB a second each way; many at once would fill the link they share and count the losses they make.</summary>
     private const int SurveysAtOnce = 4;
@@ -28,7 +28,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         var target = path.Target;
         await using (prober.ConfigureAwait(false))
         {
-            var traffic = recorder?.Begin(target, ProbeMethod.Agent);
+            var traffic = own?.Begin(target, ProbeMethod.Agent);
             traffic?.Own([.. prober.SourcePorts]);
             var observed = new ObservedProber(prober, p => progress(target, p), traffic);
             answered?.SetResult(observed.Answered);
@@ -59,7 +59,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
     {
         await using (prober.ConfigureAwait(false))
         {
-            var traffic = recorder?.Begin(path.Target, ProbeMethod.Icmp);
+            var traffic = own?.Begin(path.Target, ProbeMethod.Icmp);
             var observed = new ObservedProber(prober, p => progress(path.Target, p), traffic);
             answered?.SetResult(observed.Answered);
             var facts = path.Facts(ProbeMethod.Icmp, []);
@@ -115,7 +115,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
 
     /// <summary>The way there and back of a service, by its own answers.</summary>
     public Task<Finding> TcpAsync(MeasuredPath path, CancellationToken cancellationToken) =>
-        new TcpMeasurement(options, time, progress, recorder).RunAsync(path, cancellationToken);
+        new TcpMeasurement(options, time, progress, own).RunAsync(path, cancellationToken);
 
     /// <param name="path">Its port is one where nobody listens.</param>
     /// <param name="suspected">What another method found to pass; null when none was asked.</param>
@@ -126,7 +126,7 @@ internal sealed class MethodMeasurement(IoThreads threads, ProbeOptions options,
         var prober = new UdpProber(threads.For(target.Family), path.Source, new IPEndPoint(target.Address, target.Port), time);
         await using (prober.ConfigureAwait(false))
         {
-            var traffic = recorder?.Begin(target, ProbeMethod.Udp);
+            var traffic = own?.Begin(target, ProbeMethod.Udp);
             traffic?.Own(prober.SourcePort);
             var facts = path.Facts(ProbeMethod.Udp, [prober.SourcePort]);
             var request = new DiscoveryRequest

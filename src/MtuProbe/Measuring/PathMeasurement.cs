@@ -9,9 +9,9 @@ using MtuProbe.Recording;
 namespace MtuProbe.Measuring;
 
 /// <summary>Measures one path: reads what this host believes, probes by the method asked for, or by whichever of several answers.</summary>
-internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress, ProbeRecorder? recorder = null)
+internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress, OwnTraffic? own)
 {
-    private readonly MethodMeasurement _methods = new(threads, options, time, progress, recorder);
+    private readonly MethodMeasurement _methods = new(threads, options, time, progress, own);
 
     /// <param name="target">Where to.</param>
     /// <param name="limit">What is left of <c>--timeout</c>.</param>
@@ -46,7 +46,7 @@ internal sealed class PathMeasurement(IoThreads threads, ProbeOptions options, T
         try
         {
             var finding = await ProbeAsync(new MeasuredPath(target, route, source, limit), cancellationToken).ConfigureAwait(false);
-            return PathOutcome.Of(recorder is null ? finding : await recorder.ExplainAsync(finding, route.InterfaceName).ConfigureAwait(false));
+            return PathOutcome.Of(own is null ? finding : await own.ExplainAsync(finding, route.InterfaceName).ConfigureAwait(false));
         }
         catch (SocketException refused)
         {

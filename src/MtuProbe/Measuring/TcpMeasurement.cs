@@ -11,7 +11,7 @@ using MtuProbe.Recording;
 namespace MtuProbe.Measuring;
 
 /// <summary>Measures the path to a TCP service, both ways.</summary>
-internal sealed class TcpMeasurement(ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress, ProbeRecorder? recorder)
+internal sealed class TcpMeasurement(ProbeOptions options, TimeProvider time, Action<Target, ObservedProber> progress, OwnTraffic? own)
 {
     /// <summary>Ports where a service of another kind than TLS usually listens.</summary>
     private static readonly Dictionary<int, TcpQuestionKind> Usual = new()
@@ -48,7 +48,7 @@ internal sealed class TcpMeasurement(ProbeOptions options, TimeProvider time, Ac
     private async Task<Finding> AskAsync(MeasuredPath path, TcpQuestionKind kind, CancellationToken cancellationToken)
     {
         var target = path.Target;
-        var traffic = recorder?.Begin(target, ProbeMethod.Tcp);
+        var traffic = own?.Begin(target, ProbeMethod.Tcp);
         var prober = new TcpProber(
             path.Source, new IPEndPoint(target.Address, target.Port), Question(kind, target), path.Route.InterfaceMtu, options.Reverse, time, port => traffic?.Own(port));
         await using (prober.ConfigureAwait(false))

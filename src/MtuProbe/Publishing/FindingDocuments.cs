@@ -88,7 +88,7 @@ internal static class FindingDocuments
             finding.Reverse?.Bound?.Kind.Label)
         : null;
 
-    private static WitnessJson? Witness(WitnessedPath? wire) => wire is null ? null : new WitnessJson(
+    private static PathWitnessJson? Witness(WitnessedPath? wire) => wire is null ? null : new PathWitnessJson(
         wire.Interface, wire.Packets, wire.Missed, wire.Lost, wire.LostThatLeft,
         [.. wire.Ptbs.Select(sighting => new WitnessedPtbJson(sighting.Reporter.ToString(), sighting.NextHopMtu, sighting.Count, sighting.Fate.Label))]);
 

@@ -56,7 +56,7 @@ public record FindingJson
     public TcpJson? Tcp { get; init; }
 
     /// <summary>What the wire showed, with <c>--pcap</c>; null without.</summary>
-    public WitnessJson? Witness { get; init; }
+    public PathWitnessJson? Witness { get; init; }
 
     public required string Explanation { get; init; }
 
@@ -100,7 +100,7 @@ public sealed record TcpJson(int Port, int Connections, string Asked, long Answe
 /// <param name="Lost">Probes above the path MTU that nobody answered; null with tcp.</param>
 /// <param name="LostThatLeft">How many of those were seen to leave.</param>
 /// <param name="Ptbs">Those that arrived, by what became of them.</param>
-public sealed record WitnessJson(string Interface, int Packets, long? Missed, int? Lost, int? LostThatLeft, IReadOnlyList<WitnessedPtbJson> Ptbs);
+public sealed record PathWitnessJson(string Interface, int Packets, long? Missed, int? Lost, int? LostThatLeft, IReadOnlyList<WitnessedPtbJson> Ptbs);
 
 /// <summary><paramref name="Fate"/> is one of used, droppedHere, late, damaged, translatedQuote, foreignQuote, belowMinimum, notBelowProbe.</summary>
 public sealed record WitnessedPtbJson(string Reporter, int NextHopMtu, int Count, string Fate);

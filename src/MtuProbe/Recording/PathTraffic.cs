@@ -23,7 +23,11 @@ internal sealed class PathTraffic(Target target, ProbeMethod method, Action<UInt
     private DateTimeOffset? _endedAt;
     private int _packets;
 
-    public WireAddress Target { get; } = WireAddress.Of(target.Address);
+    public Target Target => target;
+
+    public ProbeMethod Method => method;
+
+    public WireAddress Address { get; } = WireAddress.Of(target.Address);
 
     /// <summary>IANA's number of what carries the probes.</summary>
     public byte Protocol { get; } = (method, target.Family) switch
@@ -84,6 +88,18 @@ internal sealed class PathTraffic(Target target, ProbeMethod method, Action<UInt
         }
     }
 
+    /// <summary>All that were sent.</summary>
+    public IReadOnlyList<UInt128> Probes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _probes.Keys];
+            }
+        }
+    }
+
     /// <summary>Whether a packet from here to the target, or back, is of this measurement by its ports.</summary>
     public bool Owns(byte protocol, int localPort)
     {
@@ -113,6 +129,7 @@ internal sealed class PathTraffic(Target target, ProbeMethod method, Action<UInt
     {
         lock (_lock)
         {
+            _packets++;
             _ptbs.Add((ptb, match));
         }
     }
@@ -124,7 +141,7 @@ internal sealed class PathTraffic(Target target, ProbeMethod method, Action<UInt
     {
         lock (_lock)
         {
-            var isOurFlow = quote.Flow.Destination == Target && quote.Flow.Source == source && quote.Protocol == Protocol
+            var isOurFlow = quote.Flow.Destination == Address && quote.Flow.Source == source && quote.Protocol == Protocol
                 && (!quote.HasPorts || TargetPort == 0 || quote.Flow.DestinationPort == TargetPort);
             if (_probes.ContainsKey(quote.ProbeId))
             {
@@ -140,19 +157,20 @@ internal sealed class PathTraffic(Target target, ProbeMethod method, Action<UInt
     /// <summary>All of it.</summary>
     /// <param name="pathMtu">As measured; what is larger should be lost.</param>
     /// <param name="interfaceName">Where it was seen.</param>
-    /// <param name="missed">Frames that the capture lost; null when it broke off.</param>
-    public WitnessedPath Read(PacketSize? pathMtu, string interfaceName, long? missed)
+    /// <param name="ear">Who listened there.</param>
+    public WitnessedPath Read(PacketSize? pathMtu, string interfaceName, Ear ear)
     {
         lock (_lock)
         {
+            var canTell = ear.HearsAll && method != ProbeMethod.Tcp;
             var lost = _probes.Values.Where(probe => probe is { CanBeLost: true, IsAnswered: false } && probe.Size > pathMtu).ToList();
             return new WitnessedPath
             {
                 Interface = interfaceName,
                 Packets = _packets,
-                Missed = missed,
-                Lost = method == ProbeMethod.Tcp ? null : lost.Count,
-                LostThatLeft = method == ProbeMethod.Tcp ? null : lost.Count(probe => probe.HasLeft),
+                Missed = ear.Missed,
+                Lost = canTell ? lost.Count : null,
+                LostThatLeft = canTell ? lost.Count(probe => probe.HasLeft) : null,
                 Ptbs =
                 [
                     .. _ptbs.GroupBy(seen => (seen.Ptb.Reporter, seen.Ptb.NextHopMtu)).SelectMany(SightingsOf),

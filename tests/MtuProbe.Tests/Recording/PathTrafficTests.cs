@@ -62,7 +62,7 @@ public sealed class PathTrafficTests
         _time.Advance(TimeSpan.FromSeconds(1));
         _traffic.End();
         _traffic.Seen(Wires.Ptb(1200, reporter: "10.77.0.4", at: Wires.Now.AddSeconds(2)), QuoteMatch.Nonce);
-        Assert.That(_traffic.Read(PacketSize.Of(1200), "eth0", 0).Ptbs.Select(s => (s.Reporter.ToString(), s.NextHopMtu, s.Fate, s.Count)), Is.EqualTo(new[]
+        Assert.That(_traffic.Read(PacketSize.Of(1200), "eth0", new Ear(0, HearsAll: true)).Ptbs.Select(s => (s.Reporter.ToString(), s.NextHopMtu, s.Fate, s.Count)), Is.EqualTo(new[]
         {
             ("10.77.0.2", 1400, PtbFate.Used, 2), ("10.77.0.3", 1300, PtbFate.DroppedHere, 1), ("10.77.0.4", 1200, PtbFate.Late, 1),
         }));
@@ -75,7 +75,7 @@ public sealed class PathTrafficTests
         _time.Advance(TimeSpan.FromSeconds(1));
         _traffic.End();
         _traffic.Seen(Wires.Ptb(1400, at: Wires.Now.AddSeconds(0.95)), QuoteMatch.Nonce);
-        Assert.That(_traffic.Read(PacketSize.Of(1400), "eth0", 0).Ptbs.Single(), Has.Property("Fate").EqualTo(PtbFate.DroppedHere).And.Property("Count").EqualTo(2));
+        Assert.That(_traffic.Read(PacketSize.Of(1400), "eth0", new Ear(0, HearsAll: true)).Ptbs.Single(), Has.Property("Fate").EqualTo(PtbFate.DroppedHere).And.Property("Count").EqualTo(2));
     }
 
     [Test]
@@ -83,7 +83,7 @@ public sealed class PathTrafficTests
     {
         _traffic.Hear(new ProbeOutcome.TooBig(ProbeId.None, new PacketTooBig(1400, IPAddress.Any, QuoteMatch.PortsOnly)));
         _traffic.Seen(Wires.Ptb(1400), QuoteMatch.PortsOnly);
-        Assert.That(_traffic.Read(null, "eth0", 0).Ptbs.Single().Fate, Is.EqualTo(PtbFate.Used));
+        Assert.That(_traffic.Read(null, "eth0", new Ear(0, HearsAll: true)).Ptbs.Single().Fate, Is.EqualTo(PtbFate.Used));
     }
 
     [Test]
@@ -98,8 +98,16 @@ public sealed class PathTrafficTests
         _traffic.Hear(new ProbeOutcome.Delivered(new ProbeId(6), TimeSpan.Zero, null));
         _traffic.Seen(1, isLeaving: true);
         _traffic.Seen(2, isLeaving: false);
-        var read = _traffic.Read(PacketSize.Of(1400), "eth0", 0);
+        var read = _traffic.Read(PacketSize.Of(1400), "eth0", new Ear(0, HearsAll: true));
         Assert.That((read.Lost, read.LostThatLeft, read.Packets), Is.EqualTo(((int?)2, (int?)1, 2)));
+    }
+
+    [Test]
+    public void Who_hears_only_ICMP_cannot_say_what_left()
+    {
+        Send(1, 1500);
+        var read = _traffic.Read(PacketSize.Of(1400), "eth0", new Ear(0, HearsAll: false));
+        Assert.That((read.Lost, read.LostThatLeft), Is.EqualTo(((int?)null, (int?)null)));
     }
 
     private void Send(uint id, int size, int? hopLimit = null, Direction direction = Direction.Forward) =>
