@@ -11,7 +11,6 @@ public sealed class Witness : IWireListener
     /// <summary>IANA's number.</summary>
     private const byte Tcp = 6;
 
-    private readonly PacketSize? _interfaceMtu;
     private readonly Func<WireAddress, bool> _isOwn;
     private readonly PtbBook _ptbs;
     private readonly MssBook _mss;
@@ -25,13 +24,17 @@ public sealed class Witness : IWireListener
     /// <param name="limits">How much it remembers.</param>
     public Witness(PacketSize? interfaceMtu, Func<WireAddress, bool> isOwn, WitnessLimits limits)
     {
-        (_interfaceMtu, _isOwn) = (interfaceMtu, isOwn);
+        InterfaceMtu = interfaceMtu;
+        _isOwn = isOwn;
         _ptbs = new PtbBook(limits);
         _mss = new MssBook(limits);
         _fragments = new FragmentBook(limits);
         _holes = new HoleBook(limits);
         _connections = new ConnectionBook(limits, _holes);
     }
+
+    /// <summary>It may be changed while we listen.</summary>
+    public PacketSize? InterfaceMtu { get; set; }
 
     public void Hear(SeenPtb ptb)
     {
@@ -46,13 +49,8 @@ public sealed class Witness : IWireListener
 
     public void Hear(in SeenSegment segment)
     {
-        _packets++;
-        if (segment is { Mss: { } mss })
-        {
-            _mss.Add(segment, mss, DirectionOf(segment.Flow), _interfaceMtu);
-        }
-
-        _connections.Hear(segment, _interfaceMtu);
+        HearAnnouncement(segment);
+        HearOfConnection(segment);
     }
 
     public void Hear(in SeenFragment fragment)
@@ -61,10 +59,26 @@ public sealed class Witness : IWireListener
         _fragments.Add(fragment);
     }
 
+    /// <summary>Of a segment only the MSS that it announces; whoever calls this hands the same segment to <see cref="HearOfConnection"/>, or to nobody.</summary>
+    public void HearAnnouncement(in SeenSegment segment)
+    {
+        if (segment is { Mss: { } mss })
+        {
+            _mss.Add(segment, mss, DirectionOf(segment.Flow), InterfaceMtu);
+        }
+    }
+
+    /// <summary>Of a segment only what it means for its connection; a connection's segments must come in their order.</summary>
+    public void HearOfConnection(in SeenSegment segment)
+    {
+        _packets++;
+        _connections.Hear(segment, InterfaceMtu);
+    }
+
     /// <param name="now">By the same clock as the packets' times.</param>
     public WitnessReport Report(DateTimeOffset now) => new()
     {
-        InterfaceMtu = _interfaceMtu,
+        InterfaceMtu = InterfaceMtu,
         At = now,
         Packets = _packets,
         Ptbs = _ptbs.Read(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MtuProbe.Lab.Kernel;
+using MtuProbe.Linux.Capture;
 using MtuProbe.Linux.Sockets;
 using MtuProbe.Options;
 
@@ -27,6 +28,7 @@ internal static class CommandTree
             AggregateCommand.Create(),
             ReportCommand.Create(),
             RespondCommand.Create(),
+            WatchCommand.Create(),
             DemoCommand.Create(),
         };
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -51,6 +53,11 @@ internal static class CommandTree
         }
         catch (PingNotPermittedException refused)
         {
+            return Fail(ExitCode.NotPermitted, refused.Message);
+        }
+        catch (CaptureException refused)
+        {
+            // Without libpcap it is as without the capability: somebody has to allow it, by installing.
             return Fail(ExitCode.NotPermitted, refused.Message);
         }
         catch (OperationCanceledException)
