@@ -12,11 +12,17 @@ internal static class CaptureErrors
         DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException } => new(
             CaptureFailure.LibraryMissing, "libpcap is not installed: install the package libpcap0.8 (Debian, Ubuntu) or libpcap (Fedora, Alpine)", cause),
         EntryPointNotFoundException => new(CaptureFailure.LibraryMissing, "this libpcap is too old: install libpcap 1.5 or later", cause),
-        PcapException { Error: PcapError.PermissionDenied or PcapError.PromiscuousPermissionDenied } => new(
+        PcapException pcap => OfOpening(name, pcap.Error, pcap),
+        _ => Other(name, cause),
+    };
+
+    public static CaptureException OfOpening(string name, PcapError error, Exception cause) => error switch
+    {
+        PcapError.PermissionDenied or PcapError.PromiscuousPermissionDenied => new(
             CaptureFailure.NotPermitted, $"not permitted to capture on {name}: that needs root or the capability CAP_NET_RAW", cause),
-        PcapException { Error: PcapError.NoSuchDevice } => NoSuchInterface(name, cause),
-        PcapException { Error: PcapError.InterfaceNotUp } => new(CaptureFailure.InterfaceDown, $"interface {name} is down: 'ip link set {name} up'", cause),
-        _ => new(CaptureFailure.Other, $"cannot capture on {name}: {OneLine(cause.Message)}", cause),
+        PcapError.NoSuchDevice => NoSuchInterface(name, cause),
+        PcapError.InterfaceNotUp => new(CaptureFailure.InterfaceDown, $"interface {name} is down: 'ip link set {name} up'", cause),
+        _ => Other(name, cause),
     };
 
     public static CaptureException NoSuchInterface(string name, Exception? cause = null) =>
@@ -33,6 +39,9 @@ internal static class CaptureErrors
 
     public static CaptureException OfHandling(string name, Exception cause) =>
         cause as CaptureException ?? new(CaptureFailure.Other, $"the capture on {name} ended: {OneLine(cause.Message)}", cause);
+
+    private static CaptureException Other(string name, Exception cause) =>
+        new(CaptureFailure.Other, $"cannot capture on {name}: {OneLine(cause.Message)}", cause);
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[])['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,36 +1,44 @@
 using MtuProbe.Linux.Interop;
-using SharpPcap;
-using SharpPcap.LibPcap;
+using MtuProbe.Linux.Sockets;
 
 namespace MtuProbe.Linux.Capture;
 
 /// <summary>
-/// A live capture on one interface, on a thread of its own: frames that pass the kernel's filter go to one handler, which allocates nothing for
+/// A live capture on one interface, on a thread of its own: frames that pass the kernel's filter go to one handler, and nothing is allocated for
 /// them. Never promiscuous. When it ends by itself it says so once, in <see cref="Ended"/>; the owner may open another.
 /// </summary>
 public sealed class Tap : IDisposable
 {
-    /// <summary>It looks this often whether it should end; the kernel wakes it for frames at once.</summary>
-    private const int ReadTimeoutMilliseconds = 100;
+    /// <summary>Frames of a millisecond are taken together: their times are the kernel's, and a wake-up costs more than they do.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
 
-    private const int TimeoutsBetweenCounts = 10;
-    private const int Failed = -1;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private const int FramesBetweenCounts = 256;
 
-    private readonly LibPcapLiveDevice _device;
+    private readonly TapDevice _device;
     private readonly FrameHandler _handler;
+    private readonly TapCounter _counter;
     private readonly Thread _thread;
     private readonly TaskCompletionSource<CaptureException?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _counting = new();
-    private TapStatistics _statistics;
+    private readonly WakeSignal _wake = new();
+    private readonly Lock _waking = new();
+    private readonly PollEntry[] _entries;
     private FilterChange? _change;
     private volatile bool _stop;
+    private bool _isClosed;
 
-    private Tap(LibPcapLiveDevice device, FrameHandler handler)
+    private Tap(TapDevice device, FrameHandler handler)
     {
         _device = device;
         _handler = handler;
         Interface = device.Name;
         LinkType = (int)device.LinkType;
+        _counter = new TapCounter(device.Descriptor, TimeProvider.System);
+        _entries =
+        [
+            new() { Descriptor = _wake.Descriptor, Events = KernelNumbers.POLLIN },
+            new() { Descriptor = device.Descriptor, Events = KernelNumbers.POLLIN },
+        ];
         _thread = new Thread(Run) { IsBackground = true, Name = $"tap-{Interface}" };
     }
 
@@ -40,91 +48,54 @@ public sealed class Tap : IDisposable
     public int LinkType { get; }
 
     /// <summary>As of the last second, or of its end.</summary>
-    public TapStatistics Statistics
-    {
-        get
-        {
-            lock (_counting)
-            {
-                return _statistics;
-            }
-        }
-    }
+    public TapStatistics Statistics => _counter.Counts;
 
-    /// <summary>Completes once: with the reason when it ended by itself, with null when it was disposed.</summary>
+    /// <summary>Completes once: with the reason when it ended by itself, with null when it was disposed of.</summary>
     public Task<CaptureException?> Ended => _ended.Task;
 
     /// <param name="handler">Called on the tap's own thread, perhaps before this returns.</param>
     /// <exception cref="CaptureException">Why not.</exception>
     public static Tap Open(TapOptions options, FrameHandler handler)
     {
-        LibPcapLiveDevice? device = null;
-        try
-        {
-            var found = PcapInterface.GetAllPcapInterfaces().FirstOrDefault(i => i.Name == options.Interface)
-                ?? throw CaptureErrors.NoSuchInterface(options.Interface);
-            device = new LibPcapLiveDevice(found);
-            device.Open(new DeviceConfiguration
-            {
-                Mode = DeviceModes.None,
-                Immediate = true,
-                ReadTimeout = ReadTimeoutMilliseconds,
-                Snaplen = options.SnapLength,
-                BufferSize = options.KernelBuffer,
-                TimestampResolution = TimestampResolution.Nanosecond,
-            });
-            SetFilter(device, options.Filter);
-            var tap = new Tap(device, handler);
-            tap._thread.UnsafeStart();
-            return tap;
-        }
-        catch (Exception e) when (e is PcapException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException
-            or InvalidOperationException or CaptureException)
-        {
-            device?.Dispose();
-            throw CaptureErrors.OfOpening(options.Interface, e);
-        }
+        var tap = new Tap(TapDevice.Open(options), handler);
+        tap._thread.UnsafeStart();
+        return tap;
     }
 
     /// <summary>Changes the filter between two frames; until then the old one holds. Of several at once the last one wins.</summary>
     /// <exception cref="CaptureException">libpcap refuses it (the old one still holds), or the tap ended before.</exception>
     public Task SetFilterAsync(string filter)
     {
-        var change = new FilterChange(filter, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        Interlocked.Exchange(ref _change, change)?.Done.TrySetResult();
+        var change = new FilterChange(filter);
+        Interlocked.Exchange(ref _change, change)?.Replace();
+        Wake();
         if (_ended.Task.IsCompleted)
         {
-            Refuse(change);
+            change.Refuse(WhyNot());
         }
 
-        return change.Done.Task;
+        return change.Done;
     }
 
-    /// <summary>Returns within a tenth of a second, when the handler will not be called any more.</summary>
+    /// <summary>Returns at once, when the handler will not be called any more.</summary>
     public void Dispose()
     {
         _stop = true;
+        Wake();
         if (Thread.CurrentThread != _thread)
         {
             _thread.Join();
-        }
-    }
-
-    private static void SetFilter(LibPcapLiveDevice device, string filter)
-    {
-        try
-        {
-            device.Filter = filter;
-        }
-        catch (PcapException e)
-        {
-            throw CaptureErrors.OfFilter(device.Name, filter, e);
+            lock (_waking)
+            {
+                _isClosed = true;
+                _wake.Dispose();
+            }
         }
     }
 
     private void Run()
     {
-        CaptureException? failure = null;
+        CaptureException? failure;
         try
         {
             failure = Listen();
@@ -138,90 +109,78 @@ public sealed class Tap : IDisposable
 
         _device.Dispose();
         _ended.TrySetResult(failure);
-        if (Interlocked.Exchange(ref _change, null) is { } change)
-        {
-            Refuse(change);
-        }
+        Interlocked.Exchange(ref _change, null)?.Refuse(WhyNot());
     }
 
     /// <returns>Null when it was told to stop.</returns>
     private CaptureException? Listen()
     {
-        var (handled, timeouts, countAt) = (0L, 0, 0L);
-        nint header = 0;
-        nint data = 0;
+        var (handled, before) = (0L, 0L);
         while (!_stop)
         {
-            if (_change is not null)
-            {
-                ChangeFilter();
-            }
-
-            // Neither GetNextPacket (three objects a packet, and a poll) nor OnPacketArrival (a pool thread, two objects): see Interop.
-            var status = _device.GetNextPacketPointers(ref header, ref data);
-            if (status > 0)
-            {
-                handled++;
-                timeouts = 0;
-                var bytes = PacketPointers.Read(header, data, out var packet);
-                _handler(new CapturedFrame(LinkType, bytes, packet.OriginalLength, TimeOf(packet)));
-                if (packet.Seconds != countAt)
-                {
-                    countAt = packet.Seconds;
-                    Count(handled);
-                }
-            }
-            else if (status == 0)
-            {
-                if (timeouts++ % TimeoutsBetweenCounts == 0)
-                {
-                    Count(handled);
-                }
-            }
-            else
+            Interlocked.Exchange(ref _change, null)?.Apply(_device);
+            if (!Drain(ref handled))
             {
                 var said = _device.LastError;
-                Count(handled);
-                return status == Failed ? CaptureErrors.OfReading(Interface, said) : null;
+                _counter.Count(handled);
+                return CaptureErrors.OfReading(Interface, said);
+            }
+
+            _counter.CountNowAndThen(handled);
+            var gathering = handled != before;
+            before = handled;
+            if (PollCall.Wait(_entries.AsSpan(0, gathering ? 1 : 2), gathering ? Gathering : LongestWait) && _entries[0].Returned != 0)
+            {
+                _wake.Reset();
             }
         }
 
-        Count(handled);
+        _counter.Count(handled);
         return null;
     }
 
-    private void ChangeFilter()
+    /// <summary>
+    /// All frames that are there. SharpPcap's GetNextPacket makes three objects a packet, and its OnPacketArrival two, on a thread of the pool;
+    /// this is pcap_next_ex and nothing else, and does not even enter the kernel while the ring holds frames.
+    /// </summary>
+    /// <returns>False when libpcap failed.</returns>
+    private bool Drain(ref long handled)
     {
-        if (Interlocked.Exchange(ref _change, null) is not { } change)
+        nint header = 0;
+        nint data = 0;
+        while (!_stop && _change is null)
         {
-            return;
+            var status = _device.GetNextPacketPointers(ref header, ref data);
+            if (status <= 0)
+            {
+                return status == 0;
+            }
+
+            handled++;
+            var bytes = PacketPointers.Read(header, data, out var packet);
+            _handler(new CapturedFrame(LinkType, bytes, packet.OriginalLength, TimeOf(packet)));
+            if (handled % FramesBetweenCounts == 0)
+            {
+                _counter.CountNowAndThen(handled);
+            }
         }
 
-        try
+        return true;
+    }
+
+    private void Wake()
+    {
+        lock (_waking)
         {
-            SetFilter(_device, change.Filter);
-            change.Done.TrySetResult();
-        }
-        catch (CaptureException e)
-        {
-            change.Done.TrySetException(e);
+            if (!_isClosed)
+            {
+                _wake.Set();
+            }
         }
     }
 
-    private void Count(long handled)
-    {
-        var counts = _device.Statistics;
-        lock (_counting)
-        {
-            _statistics = new(handled, counts.ReceivedPackets, counts.DroppedPackets);
-        }
-    }
-
-    private void Refuse(FilterChange change) =>
-        change.Done.TrySetException(_ended.Task.Result ?? new CaptureException(CaptureFailure.Other, $"the capture on {Interface} has ended"));
+    private CaptureException WhyNot() => _ended.Task.Result ?? new(CaptureFailure.Other, $"the capture on {Interface} has ended");
 
     private static DateTimeOffset TimeOf(in PacketPointers packet) =>
         DateTimeOffset.UnixEpoch.AddTicks((packet.Seconds * TimeSpan.TicksPerSecond) + (packet.Fraction / TimeSpan.NanosecondsPerTick));
-
-    private sealed record FilterChange(string Filter, TaskCompletionSource Done);
 }

@@ -52,7 +52,7 @@ public readonly ref struct IpPacket
     public int PayloadBytes { get; }
 
     /// <summary>Nothing is cut off.</summary>
-    public bool IsWhole => Size is not null && !IsFragment && Payload.Length == PayloadBytes;
+    public bool IsWhole => Size is { } size && !IsFragment && Bytes.Length == size.Bytes;
 
     /// <summary>Ports are zero where there are none, or they are cut off.</summary>
     public WireFlow Flow
