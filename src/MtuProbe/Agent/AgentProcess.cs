@@ -29,7 +29,13 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
         using var metrics = new AgentMetrics(time, ProductVersion.Text);
         await using var sockets = await AgentSockets.OpenAsync(options, time, words => _log.LogInformation("{words}", words)).ConfigureAwait(false);
         metrics.Responders = () => sockets.Counters;
-        var pages = new AgentPages(time, metrics) { IsHealthy = () => sockets.Threads.AreAlive, IsReady = () => _isReady };
+        var witness = options.Witness ? new AgentWitness(time, _log) : null;
+        if (witness is not null)
+        {
+            metrics.WillWitness(witness.Read);
+        }
+
+        var pages = new AgentPages(time, metrics) { IsHealthy = () => sockets.Threads.AreAlive, IsReady = () => _isReady, Witness = witness is null ? null : witness.Read };
         await using var http = await AgentHttp.StartAsync(options.Listen, options.UiListen, pages, logs, stop).ConfigureAwait(false);
         using var cluster = options.PeerService is null ? null : new AgentCluster(options, metrics, time, _log);
         await using var publishing = new NodePublishing(options, cluster, metrics, time, _log);
@@ -50,6 +56,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
             PublishAsync(planner.Begun, book, pages, publishing, ended.Token),
             ForEverAsync(token => cluster is null ? Task.CompletedTask : cluster.Peers.RunAsync(options.StartJitter, token), ended.Token),
             ForEverAsync(token => publishing.JoinAsync(book, token), ended.Token),
+            ForEverAsync(token => witness is null ? Task.CompletedTask : witness.RunAsync(token), ended.Token),
             RenewAsync(sockets, ended.Token),
             fleet.Failed.WaitAsync(ended.Token),
         ];

@@ -7,7 +7,7 @@ namespace MtuProbe.Publishing;
 /// <summary>What a watch saw, for a person: problems first, one screen.</summary>
 internal static class WitnessText
 {
-    private const int Indent = 13;
+    private const int Indent = 15;
 
     /// <summary>Of each kind, the most telling.</summary>
     private const int MostRows = 10;
@@ -26,7 +26,7 @@ internal static class WitnessText
     private static void Describe(LabelledText text, InterfaceReading reading)
     {
         var report = reading.Report;
-        text.Heading($"{(report.HasProblem ? "PROBLEM" : report.OpenHoles.Any() ? "SUSPICION" : "NOTHING WRONG SEEN")}  {reading.Interface}{(report.InterfaceMtu is { } mtu ? $", MTU {mtu}" : string.Empty)}");
+        text.Heading($"{(report.HasProblem ? "PROBLEM" : report.BlackHoles.Count > 0 ? "SUSPICION" : report.Packets == 0 ? "NOTHING SEEN" : "NOTHING WRONG SEEN")}  {reading.Interface}{(report.InterfaceMtu is { } mtu ? $", MTU {mtu}" : string.Empty)}");
         if (reading.WhyNot is { } whyNot)
         {
             text.Line("not heard", whyNot);

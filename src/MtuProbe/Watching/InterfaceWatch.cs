@@ -57,6 +57,15 @@ internal sealed class InterfaceWatch(string name, OwnAddresses own, TimeProvider
             {
                 Miss(lost.Message);
             }
+            catch (CaptureException refused)
+            {
+                lock (_lock)
+                {
+                    _whyNot = refused.Message;
+                }
+
+                throw;
+            }
 
             await Task.Delay(Pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
