@@ -9,18 +9,6 @@ namespace MtuProbe.Core.Witnessing;
 /// </summary>
 internal sealed class DataSender(WireFlow flow, HoleBook holes)
 {
-    /// <summary>Fewer copies than that could be two unlucky ones.</summary>
-    private const int FewestSightings = 3;
-
-    /// <summary>Where as large a packet has passed before, a path that narrowed must look different from one that loses a fifth of everything.</summary>
-    private const int FewestSightingsWhereItPassed = 6;
-
-    /// <summary>Small pieces lost alike, after which silence is a dead peer's.</summary>
-    private const int FewestSmallSightings = 2;
-
-    /// <summary>After a longer silence the peer, or a firewall's memory of the connection, may have gone meanwhile.</summary>
-    private static readonly TimeSpan JustBefore = TimeSpan.FromSeconds(10);
-
     /// <summary>The same acknowledgement on two interfaces is no duplicate.</summary>
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(50);
 
@@ -42,7 +30,7 @@ internal sealed class DataSender(WireFlow flow, HoleBook holes)
     public int? PeerMss { get; set; }
 
     /// <summary>It repeats a segment and backs off, and it cannot be told whether that is for its size.</summary>
-    public bool IsStalled => _stalled is { Sightings: >= FewestSightings, BacksOff: true } && !_isTold;
+    public bool IsStalled => _stalled is { } stalled && HoleRules.IsRepeated(stalled) && !_isTold;
 
     /// <summary>When the stalled segment was last seen.</summary>
     public DateTimeOffset? StalledAt => _stalled?.Last;
@@ -222,7 +210,8 @@ internal sealed class DataSender(WireFlow flow, HoleBook holes)
 
     private void Judge(StalledSegment stalled, PacketSize? bound)
     {
-        if (Evidence(stalled, bound) is { } evidence)
+        var wasAliveAt = _largestDelivered is null ? null : _acknowledgedAt;
+        if (HoleRules.Evidence(stalled, flow.Source.Family, _largestDelivered, _isBeyondArriving, bound, wasAliveAt) is { } evidence)
         {
             _isTold = true;
             holes.Tell(new BlackHoleFlow
@@ -237,29 +226,10 @@ internal sealed class DataSender(WireFlow flow, HoleBook holes)
                 NextHopMtu = _ptb?.Mtu,
             });
         }
-        else if (_isTold && stalled.SmallSightings >= FewestSmallSightings && !_isBeyondArriving)
+        else if (_isTold && HoleRules.IsSmallLostToo(stalled) && !_isBeyondArriving)
         {
             holes.Withdraw(flow, stalled.First);
             _isTold = false;
         }
-    }
-
-    private HoleEvidence? Evidence(StalledSegment stalled, PacketSize? bound)
-    {
-        // What no path may refuse is lost for another reason (RFC 791 §3.1, RFC 8200 §5).
-        if (!stalled.BacksOff || stalled.Sightings < FewestSightings || stalled.Size <= flow.Source.Family.MinPlpmtu)
-        {
-            return null;
-        }
-
-        var hasPassedBefore = _largestDelivered >= stalled.Size;
-        if (_isBeyondArriving)
-        {
-            return !hasPassedBefore || stalled.Sightings >= FewestSightingsWhereItPassed ? HoleEvidence.Proved : null;
-        }
-
-        var isFullSize = bound is { } full && stalled.Size >= full;
-        var wasAliveJustBefore = _largestDelivered is not null && stalled.First - _acknowledgedAt <= JustBefore;
-        return !hasPassedBefore && isFullSize && wasAliveJustBefore && stalled.SmallSightings < FewestSmallSightings ? HoleEvidence.Suspected : null;
     }
 }
