@@ -8,6 +8,7 @@ using MtuProbe.LabTests.Cluster;
 using MtuProbe.LabTests.Kernel;
 using MtuProbe.LabTests.Page;
 using MtuProbe.LabTests.Tcp;
+using MtuProbe.LabTests.Watching;
 using MtuProbe.Linux.Host;
 
 // What the tests need as a process of its own; test runners do not come by here.
@@ -40,6 +41,11 @@ switch (args)
     // A TCP service with a bad habit, until it is killed.
     case ["service", var kind, var port]:
         await OddService.RunAsync(kind, port);
+        return 0;
+
+    // A client whose large segments may vanish.
+    case [Upload.Verb, var server, var serverPort, var seconds]:
+        await Upload.RunAsync(server, serverPort, seconds);
         return 0;
 
     // The route as a process inside a namespace sees it.

@@ -44,7 +44,7 @@ public static class WireReader
 
         if (packet.Size is { } size && TcpHeader.TryRead(packet, out var tcp))
         {
-            listener.Hear(new SeenSegment(at, packet.Flow, size, tcp.Sequence, tcp.Acknowledged, tcp.PayloadBytes, tcp.Flags, tcp.Mss));
+            listener.Hear(new SeenSegment(at, packet.Flow, size, tcp.Sequence, tcp.Acknowledged, tcp.PayloadBytes, tcp.Flags, tcp.Window, tcp.Mss, tcp.SacksBeyond));
         }
         else if (IcmpError.TryRead(packet, out var error) && error.IsPacketTooBig)
         {

@@ -29,12 +29,18 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
         using var metrics = new AgentMetrics(time, ProductVersion.Text);
         await using var sockets = await AgentSockets.OpenAsync(options, time, words => _log.LogInformation("{words}", words)).ConfigureAwait(false);
         metrics.Responders = () => sockets.Counters;
-        var pages = new AgentPages(time, metrics) { IsHealthy = () => sockets.Threads.AreAlive, IsReady = () => _isReady };
+        var witness = options.Witness ? new AgentWitness(time, _log) : null;
+        if (witness is not null)
+        {
+            metrics.WillWitness(witness.Read);
+        }
+
+        var pages = new AgentPages(time, metrics) { IsHealthy = () => sockets.Threads.AreAlive, IsReady = () => _isReady, Witness = witness is null ? null : witness.Read };
         await using var http = await AgentHttp.StartAsync(options.Listen, options.UiListen, pages, logs, stop).ConfigureAwait(false);
         using var cluster = options.PeerService is null ? null : new AgentCluster(options, metrics, time, _log);
         await using var publishing = new NodePublishing(options, cluster, metrics, time, _log);
         var book = new PathBook(options.Node, time, () => _context!.Options.HoldTime, StaleAfter, metrics.PathChanged);
-        _context = Context(sockets, book, metrics, cluster);
+        _context = Context(sockets, book, metrics, cluster, witness);
         publishing.Begin(book);
         await using var fleet = new Fleet(_context, Timers, Random.Shared.NextDouble);
         _isReady = true;
@@ -50,6 +56,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
             PublishAsync(planner.Begun, book, pages, publishing, ended.Token),
             ForEverAsync(token => cluster is null ? Task.CompletedTask : cluster.Peers.RunAsync(options.StartJitter, token), ended.Token),
             ForEverAsync(token => publishing.JoinAsync(book, token), ended.Token),
+            ForEverAsync(token => witness is null ? Task.CompletedTask : witness.RunAsync(token), ended.Token),
             RenewAsync(sockets, ended.Token),
             fleet.Failed.WaitAsync(ended.Token),
         ];
@@ -92,7 +99,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
         }
     }
 
-    private AgentContext Context(AgentSockets sockets, PathBook book, AgentMetrics metrics, AgentCluster? cluster)
+    private AgentContext Context(AgentSockets sockets, PathBook book, AgentMetrics metrics, AgentCluster? cluster, AgentWitness? witness)
     {
         var peers = new KnownPeers();
         return new AgentContext
@@ -105,6 +112,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
             Counters = new PathCounters(metrics),
             Keys = () => sockets.Keys,
             HopTurns = new HopTurns(time),
+            Wire = witness?.Own,
             Watch = options.LogDebug ? (path, prober) => new LoggedProber(prober, path, _log) : static (_, prober) => prober,
             Peers = () => peers.Of(_context!.Options.Peers, cluster?.Peers.Peers ?? []),
             ArePeersKnown = () => cluster?.Peers.AreKnown ?? true,

@@ -28,6 +28,7 @@ internal static class CommandTree
             AggregateCommand.Create(),
             ReportCommand.Create(),
             RespondCommand.Create(),
+            WatchCommand.Create(),
             DemoCommand.Create(),
         };
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -56,7 +57,8 @@ internal static class CommandTree
         }
         catch (CaptureException none)
         {
-            return Fail(none.Failure == CaptureFailure.NotPermitted ? ExitCode.NotPermitted : ExitCode.Usage, $"--pcap: {none.Message}");
+            // Without libpcap it is as without the capability: somebody has to allow it, by installing.
+            return Fail(none.Failure is CaptureFailure.NotPermitted or CaptureFailure.LibraryMissing ? ExitCode.NotPermitted : ExitCode.Usage, none.Message);
         }
         catch (OperationCanceledException)
         {

@@ -19,6 +19,7 @@ internal static class AgentOptionChanges
             (AgentSetting.UiListen, old.UiListen != @new.UiListen),
             (AgentSetting.Store, old.Store != @new.Store),
             (AgentSetting.KeyDir, old.KeyDirectory != @new.KeyDirectory),
+            (AgentSetting.Witness, old.Witness != @new.Witness),
             (AgentSetting.LogFormat, old.LogJson != @new.LogJson),
             (AgentSetting.LogLevel, old.LogDebug != @new.LogDebug),
         ];
@@ -40,6 +41,7 @@ internal static class AgentOptionChanges
         UiListen = old.UiListen,
         Store = old.Store,
         KeyDirectory = old.KeyDirectory,
+        Witness = old.Witness,
         LogJson = old.LogJson,
         LogDebug = old.LogDebug,
     };

@@ -49,6 +49,7 @@ internal sealed class AgentOptionTable
             HoldTime = reader.Duration(AgentSetting.HoldTime, TimeSpan.Zero),
             TargetInterval = reader.Duration(AgentSetting.TargetInterval, TimeSpan.FromSeconds(5)),
             StartJitter = reader.Duration(AgentSetting.StartJitter, TimeSpan.Zero),
+            Witness = reader.OneOf(AgentSetting.Witness, ("true", true), ("false", false)),
             LogJson = CommonSettings.IsJson(reader),
             LogDebug = CommonSettings.IsDebug(reader),
         };

@@ -75,6 +75,9 @@ internal sealed record AgentOptions
     /// <summary>The first searches begin at a random moment within it, so that a rollout does not probe in step.</summary>
     public TimeSpan StartJitter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Listen to the wire too, which needs NET_RAW and libpcap.</summary>
+    public bool Witness { get; init; }
+
     /// <summary>One JSON object per line on standard error instead of text.</summary>
     public bool LogJson { get; init; }
 

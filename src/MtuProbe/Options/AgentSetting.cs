@@ -26,6 +26,8 @@ internal static class AgentSetting
     public static readonly Setting HoldTime = new("hold-time", "TIME", "30m", "How long a higher number must hold before it is recommended; from 0");
     public static readonly Setting TargetInterval = new("target-interval", "TIME", "10m", "Between two measurements of an outside target; at least 5s");
     public static readonly Setting StartJitter = new("start-jitter", "TIME", "5s", "The first searches begin at a random moment within it; from 0");
+    public static readonly Setting Witness = new(
+        "witness", "true|false", "false", "Listen to the wire too, which needs NET_RAW and libpcap; without them the agent goes on. The flag alone means true", IsSwitch: true);
     public static readonly Setting LogFormat = new("log-format", "text|json", "text", "Form of the log on standard error");
     public static readonly Setting LogLevel = new("log-level", "info|debug", "info", "debug tells every probe");
     public static readonly Setting Config = new("config", "FILE", null, "YAML file of these options, without the dashes", IsOfTheFile: false);
@@ -33,6 +35,6 @@ internal static class AgentSetting
     public static readonly IReadOnlyList<Setting> All =
     [
         Node, Peer, Target, PeerService, Service, Via, CommonSettings.Kubeconfig, CommonSettings.Context, CommonSettings.Namespace, Pod, PodUid, MaxPeers, Flows, Port, Listen, UiListen, Store, KeyDir, ProbeTimer, MaxProbes, ConfirmationTimer, RaiseTimer, HoldTime,
-        TargetInterval, StartJitter, LogFormat, LogLevel, Config,
+        TargetInterval, StartJitter, Witness, LogFormat, LogLevel, Config,
     ];
 }

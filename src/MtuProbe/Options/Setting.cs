@@ -7,7 +7,8 @@ namespace MtuProbe.Options;
 /// <param name="Meaning">One line.</param>
 /// <param name="IsList">Repeatable, each value <c>NAME=...</c>.</param>
 /// <param name="IsOfTheFile">Whether the file may hold it.</param>
-internal sealed record Setting(string Name, string Form, string? Default, string Meaning, bool IsList = false, bool IsOfTheFile = true)
+/// <param name="IsSwitch"><c>true</c> or <c>false</c>; the flag may stand alone.</param>
+internal sealed record Setting(string Name, string Form, string? Default, string Meaning, bool IsList = false, bool IsOfTheFile = true, bool IsSwitch = false)
 {
     public const string Prefix = "MTUPROBE_";
 

@@ -42,7 +42,12 @@ internal sealed class SettingTable
         var description = setting.Default is { } text ? $"{setting.Meaning} ({text})" : setting.Meaning;
         return setting.IsList
             ? new Option<string[]>(setting.Flag) { HelpName = setting.Form, Description = description }
-            : WordOption.Optional(setting.Flag, setting.Form, description);
+            : new Option<string?>(setting.Flag)
+            {
+                HelpName = setting.Form,
+                Description = description,
+                Arity = setting.IsSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            };
     }
 
     private Dictionary<string, IReadOnlyList<SettingText>> Flags(ParseResult parsed)
@@ -52,7 +57,9 @@ internal sealed class SettingTable
         {
             if (parsed.GetResult(option) is { Implicit: false } given)
             {
-                flags.Add(setting.Name, [.. given.Tokens.Select(token => new SettingText(setting.Flag, token.Value))]);
+                flags.Add(setting.Name, setting.IsSwitch && given.Tokens.Count == 0
+                    ? [new SettingText(setting.Flag, "true")]
+                    : [.. given.Tokens.Select(token => new SettingText(setting.Flag, token.Value))]);
             }
         }
 

@@ -1,6 +1,7 @@
 using MtuProbe.Agent;
 using MtuProbe.Core.Paths;
 using MtuProbe.Linux.Sockets;
+using MtuProbe.Watching;
 using Prometheus;
 
 namespace MtuProbe.Publishing;
@@ -25,6 +26,7 @@ internal sealed class AgentMetrics : IDisposable
     private readonly Counter _lists;
     private readonly Gauge _listedAt;
     private volatile AgentState? _state;
+    private Action? _showWitness;
 
     public AgentMetrics(TimeProvider time, string version)
     {
@@ -73,6 +75,13 @@ internal sealed class AgentMetrics : IDisposable
 
     public void RoundTrip(TimeSpan time) => _roundTrips.Observe(time.TotalSeconds);
 
+    /// <summary>A witness was asked for: from now on its metrics exist, and show what it knows at each scrape.</summary>
+    public void WillWitness(Func<IReadOnlyList<InterfaceReading>> read)
+    {
+        var witness = new WitnessMetrics(_process.Make);
+        _showWitness = () => witness.Show(read());
+    }
+
     /// <inheritdoc cref="ProcessMetrics.WillPublish"/>
     public void WillPublish(string publisher) => _process.WillPublish(publisher);
 
@@ -113,6 +122,7 @@ internal sealed class AgentMetrics : IDisposable
             _gauges.Show(state, _time.GetUtcNow());
         }
 
+        _showWitness?.Invoke();
         var rejections = (Responders?.Invoke() ?? []).SelectMany(counters => counters.Rejected).GroupBy(r => r.Key);
         foreach (var reason in rejections)
         {

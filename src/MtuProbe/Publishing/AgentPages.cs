@@ -1,4 +1,5 @@
 using MtuProbe.Agent;
+using MtuProbe.Watching;
 
 namespace MtuProbe.Publishing;
 
@@ -27,6 +28,9 @@ internal sealed class AgentPages(TimeProvider time, AgentMetrics metrics)
     /// <summary>The sockets are bound; never depends on a peer.</summary>
     public required Func<bool> IsReady { get; init; }
 
+    /// <summary>Null without a witness.</summary>
+    public Func<IReadOnlyList<InterfaceReading>>? Witness { get; init; }
+
     /// <summary>From now on page, findings and gauges show this. Returns at once.</summary>
     public void Show(AgentState state)
     {
@@ -34,7 +38,11 @@ internal sealed class AgentPages(TimeProvider time, AgentMetrics metrics)
         metrics.Show(state);
     }
 
-    private byte[]? Findings() => _state is { } state ? FindingsDocument.Write(state, time.GetUtcNow()) : null;
+    private byte[]? Findings()
+    {
+        var now = time.GetUtcNow();
+        return _state is { } state ? FindingsDocument.Write(state, now, Witness is { } read ? WitnessDocuments.Of(read(), now) : null) : null;
+    }
 
     private byte[]? Advice() => _state is { Recommended: { } mtu } state ? AdviceDocument.Write(mtu, state.Paths.Select(path => path.Id.Via)) : null;
 }

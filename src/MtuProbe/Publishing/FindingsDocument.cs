@@ -6,16 +6,18 @@ namespace MtuProbe.Publishing;
 
 /// <summary>The JSON document of <c>/api/v1/findings</c>: what one agent knows. A path that was never searched is pending, and has no finding.</summary>
 public sealed record FindingsDocument(
-    string ApiVersion, string Node, string At, NodeMtusJson RecommendedMtu, IReadOnlyList<AgentFindingJson> Findings, IReadOnlyList<PathIdJson> Pending)
+    string ApiVersion, string Node, string At, NodeMtusJson RecommendedMtu, IReadOnlyList<AgentFindingJson> Findings, IReadOnlyList<PathIdJson> Pending, WitnessJson? Witness)
 {
-    internal static byte[] Write(AgentState state, DateTimeOffset now) => JsonSerializer.SerializeToUtf8Bytes(
+    /// <param name="witness">Null without one.</param>
+    internal static byte[] Write(AgentState state, DateTimeOffset now, WitnessJson? witness = null) => JsonSerializer.SerializeToUtf8Bytes(
         new FindingsDocument(
             FindingDocuments.ApiVersion,
             state.Node,
             Moment.Of(now),
             new NodeMtusJson(Families(state.Pod), Families(state.Egress), state.Recommended?.Bytes),
             [.. PathOrder.WorstFirst(state.Paths).Where(p => p.Outcome is not null).Select(p => new AgentFindingJson(p, now))],
-            [.. state.Paths.Where(p => p.Outcome is null).Select(p => Id(p.Id))]),
+            [.. state.Paths.Where(p => p.Outcome is null).Select(p => Id(p.Id))],
+            witness),
         WireJson.Compact.FindingsDocument);
 
     private static FamilyMtusJson Families(IReadOnlyDictionary<IpFamily, NodeNumber> numbers) => new(Number(numbers, IpFamily.Ipv4), Number(numbers, IpFamily.Ipv6));

@@ -30,6 +30,12 @@ internal static class MetricNames
     public const string ClusterRecommendedMtu = Prefix + "cluster_recommended_mtu_bytes";
     public const string ClusterNodes = Prefix + "cluster_nodes";
     public const string ClusterPaths = Prefix + "cluster_paths";
+    public const string WitnessPtb = Prefix + "witness_ptb_total";
+    public const string WitnessBlackHoleFlows = Prefix + "witness_blackhole_flows";
+    public const string WitnessFragments = Prefix + "witness_fragments_total";
+    public const string WitnessMssAboveMtu = Prefix + "witness_mss_above_mtu_total";
+    public const string WitnessDropped = Prefix + "witness_dropped_packets_total";
+    public const string WitnessUp = Prefix + "witness_up";
     public const string BuildInfo = Prefix + "build_info";
 
     private const string Prefix = "mtuprobe_";

@@ -12,6 +12,7 @@ namespace MtuProbe.Publishing;
 [JsonSerializable(typeof(NodeReport))]
 [JsonSerializable(typeof(ClusterReport))]
 [JsonSerializable(typeof(ReportDocument))]
+[JsonSerializable(typeof(WitnessDocument))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Arrows and quotes stay readable: the text goes to a terminal or a file, never into HTML.</summary>

@@ -56,10 +56,10 @@ internal sealed class ProbeRecorder : IDisposable
             recorder._file = PacketFile.Create(file);
             return recorder;
         }
-        catch
+        catch (CaptureException refused)
         {
             recorder.Dispose();
-            throw;
+            throw new CaptureException(refused.Failure, $"--pcap: {refused.Message}", refused);
         }
     }
 

@@ -116,15 +116,13 @@ internal sealed class WrongUsageTests
     [TestCase("agent --help")]
     [TestCase("demo --help")]
     [TestCase("report --help")]
+    [TestCase("watch --help")]
     public async Task Help_names_no_verb_or_option_that_does_not_work_yet(string arguments)
     {
         using var run = _lab.InClient([.. MtuProbeBinary.Command, .. arguments.Split(' ')]);
         var result = await run.FinishAsync(Deadline);
 
         Assert.That(result.ExitCode, Is.Zero);
-        foreach (var absent in new[] { "watch", "lab-relay" })
-        {
-            Assert.That(result.Output, Does.Not.Contain(absent));
-        }
+        Assert.That(result.Output, Does.Not.Contain("lab-relay"));
     }
 }

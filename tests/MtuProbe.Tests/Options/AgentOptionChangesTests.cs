@@ -13,6 +13,8 @@ public sealed class AgentOptionChangesTests
     [TestCase("--log-format json", "log-format")]
     [TestCase("--log-level debug", "log-level")]
     [TestCase("--store /x", "store")]
+    [TestCase("--witness", "witness")]
+    [TestCase("--witness false")]
     [TestCase("--node b --flows 2 --port 3", "node,flows,port")]
     [TestCase("")]
     [TestCase("--listen 9799 --ui-listen 9797 --port 9798 --flows 4 --log-format text")]

@@ -33,7 +33,7 @@ public sealed class ConfigurationDocumentTests
         var text = string.Join(' ', Repository.Lines(Document));
         var named = text.Split("changes nothing. ")[1].Split(" need a restart")[0];
         var old = AnAgentTable.Read("--node a");
-        var other = old with { Node = "b", Port = 1, Flows = 1, Listen = new ListenAddress(null, "/a"), UiListen = null, Store = "/a", KeyDirectory = "/a", LogJson = true, LogDebug = true };
+        var other = old with { Node = "b", Port = 1, Flows = 1, Listen = new ListenAddress(null, "/a"), UiListen = null, Store = "/a", KeyDirectory = "/a", Witness = true, LogJson = true, LogDebug = true };
         Assert.That(named.Split(['`', ',', ' '], StringSplitOptions.RemoveEmptyEntries).Where(word => word != "and"), Is.EquivalentTo(AgentOptionChanges.NeedRestart(old, other)));
     }
 

@@ -42,9 +42,22 @@ public sealed class WireReaderTests
                 Assert.That(ours.Flags.HasFlag(SegmentFlags.Ack), Is.EqualTo(theirs.Acknowledgment));
                 Assert.That(ours.Flags.HasFlag(SegmentFlags.Fin), Is.EqualTo(theirs.Finished));
                 Assert.That(ours.Flags.HasFlag(SegmentFlags.Rst), Is.EqualTo(theirs.Reset));
+                Assert.That(ours.Window, Is.EqualTo(theirs.WindowSize));
                 Assert.That(ours.Mss, Is.EqualTo(theirs.Synchronize && theirs.Options.Length > 0 ? 1460 : null));
             });
         }
+    }
+
+    [TestCase(0x10, 1000u, 1500u, 2960u, ExpectedResult = true)]
+    [TestCase(0x10, uint.MaxValue - 10, 100u, 1500u, ExpectedResult = true, Description = "over the wrap-around")]
+    [TestCase(0x10, 1000u, 500u, 900u, ExpectedResult = false, Description = "a duplicate, RFC 2883")]
+    [TestCase(0x02, 1000u, 1500u, 2960u, ExpectedResult = false, Description = "a SYN acknowledges nothing")]
+    public bool A_SACK_block_behind_the_acknowledgement_is_told(int flags, uint acknowledged, uint left, uint right)
+    {
+        byte[] option = [1, 1, 5, 10, .. Bytes(left), .. Bytes(right)];
+        return Heard.From(Frames.Ethernet(Frames.Tcp(false, 1, 2, 3, acknowledged, flags, [], option))).Segments.Single().SacksBeyond;
+
+        static byte[] Bytes(uint number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
     }
 
     [TestCase(false)]
