@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MtuProbe.Core.Witnessing;
 using MtuProbe.Options;
 using MtuProbe.Publishing;
@@ -52,7 +53,7 @@ internal static class WatchCommand
         {
             foreach (var (_, words) in news.Of(watch.Read()))
             {
-                Console.Out.WriteLine($"{time.GetLocalNow():HH:mm:ss} {words}");
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time.GetLocalNow():HH:mm:ss} {words}"));
             }
 
             await Task.Delay(Tick, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

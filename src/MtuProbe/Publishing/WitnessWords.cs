@@ -59,7 +59,7 @@ internal static class WitnessWords
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{sure}: {Flow(hole.Flow)}: {sizes}, seen {hole.Sightings} times since {Time(hole.Since)}{told}{became}");
+            $"{sure}: {hole.Flow}: {sizes}, seen {hole.Sightings} times since {Time(hole.Since)}{told}{became}");
     }
 
     public static string Ptb(PtbSightings ptb)
@@ -86,15 +86,7 @@ internal static class WitnessWords
     public static string Fragments(FragmentSightings pieces) =>
         $"fragments from {pieces.Source} to {pieces.Destination}, protocol {pieces.Protocol}: {pieces.Pieces} of {pieces.Packets} packets, {pieces.Smallest} to {pieces.Largest} bytes each";
 
-    public static string Flow(WireFlow flow) => $"{End(flow.Source, flow.SourcePort)} -> {End(flow.Destination, flow.DestinationPort)}";
-
     public static string Share(int divisor) => divisor == 1 ? "all TCP connections" : $"one in {divisor} TCP connections";
-
-    private static string End(WireAddress address, ushort port) => address.Family switch
-    {
-        IpFamily.Ipv4 => $"{address}:{port}",
-        IpFamily.Ipv6 => $"[{address}]:{port}",
-    };
 
     private static string List(PtbSightings ptb) => ptb.QuotedDestinations.Count == 0 ? "nobody knows whom" : string.Join(", ", ptb.QuotedDestinations);
 

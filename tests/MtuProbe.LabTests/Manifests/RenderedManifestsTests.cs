@@ -6,7 +6,7 @@ namespace MtuProbe.LabTests.Manifests;
 [NeedsKubectl]
 public sealed class RenderedManifestsTests
 {
-    private static readonly string[] Installations = ["daemonset", "daemonset/base", "daemonset/service", "daemonset/host"];
+    private static readonly string[] Installations = ["daemonset", "daemonset/base", "daemonset/service", "daemonset/host", "daemonset/witness"];
 
     private readonly List<string> _folders = [];
 
@@ -35,19 +35,21 @@ public sealed class RenderedManifestsTests
     [TestCase("daemonset", "mtuprobe")]
     [TestCase("daemonset/service", "mtuprobe")]
     [TestCase("daemonset/host", "mtuprobe-host")]
+    [TestCase("daemonset/witness", "mtuprobe-witness")]
     [TestCase("daemonset/networkpolicy", "mtuprobe")]
     [TestCase("daemonset/consumer", null)]
     public void All_of_it_is_in_one_namespace(string directory, string? expected) => Assert.That(Rendered.Of(directory).Namespaces, Is.EqualTo(new[] { expected }));
 
     [TestCase("daemonset", "mtuprobe")]
     [TestCase("daemonset/host", "mtuprobe-host")]
+    [TestCase("daemonset/witness", "mtuprobe-witness")]
     [TestCase("daemonset/consumer", "mtuprobe")]
     public void Rights_go_to_the_accounts_of_the_right_installation(string directory, string expected) =>
         Assert.That(Rendered.Of(directory).All<V1RoleBinding>().SelectMany(b => b.Subjects).Select(s => s.NamespaceProperty), Is.Not.Empty.And.All.EqualTo(expected));
 
     [TestCaseSource(nameof(Installations))]
     public void The_image_and_its_version_are_filled_in(string directory) =>
-        Assert.That(Rendered.Of(directory).Pods.SelectMany(p => p.Spec.Containers).Select(c => c.Image), Is.EqualTo(new[] { "mtuprobe:0.1.0", "mtuprobe:0.1.0" }));
+        Assert.That(Rendered.Of(directory).Pods.SelectMany(p => p.Spec.Containers).Select(c => c.Image), Is.EquivalentTo(new[] { "mtuprobe:0.1.0", directory == "daemonset/witness" ? "mtuprobe-witness:0.1.0" : "mtuprobe:0.1.0" }));
 
     [TestCaseSource(nameof(Installations))]
     public void The_agents_file_is_immutable_and_named_by_its_content(string directory)
@@ -58,7 +60,24 @@ public sealed class RenderedManifestsTests
     }
 
     [Test]
-    public void Two_installations_share_no_object() => Assert.That(Rendered.Of("daemonset").Names.Intersect(Rendered.Of("daemonset/host").Names), Is.Empty);
+    public void Two_installations_share_no_object() => Assert.Multiple(() =>
+    {
+        Assert.That(Rendered.Of("daemonset").Names.Intersect(Rendered.Of("daemonset/host").Names), Is.Empty);
+        Assert.That(Rendered.Of("daemonset").Names.Concat(Rendered.Of("daemonset/host").Names).Intersect(Rendered.Of("daemonset/witness").Names), Is.Empty);
+    });
+
+    [Test]
+    public void The_witness_s_agents_are_root_with_NET_RAW_and_nothing_else_more()
+    {
+        var pod = Rendered.Of("daemonset/witness").All<V1DaemonSet>().Single().Spec.Template.Spec;
+        var ordinary = Rendered.Of("daemonset").All<V1DaemonSet>().Single().Spec.Template.Spec;
+        var security = pod.Containers.Single().SecurityContext;
+        Assert.That((security.RunAsUser, security.RunAsNonRoot, security.AllowPrivilegeEscalation, security.ReadOnlyRootFilesystem), Is.EqualTo(((long?)0, (bool?)false, (bool?)false, (bool?)true)));
+        Assert.That((security.Capabilities.Drop, security.Capabilities.Add), Is.EqualTo((new[] { "ALL" }, new[] { "NET_RAW" })));
+        Assert.That((pod.HostNetwork, pod.SecurityContext.SeccompProfile.Type, pod.Volumes.Count), Is.EqualTo((default(bool?), "RuntimeDefault", ordinary.Volumes.Count)));
+        Assert.That(pod.Containers.Single().Env.Select(e => e.Name).Except(ordinary.Containers.Single().Env.Select(e => e.Name)), Is.EqualTo(new[] { "MTUPROBE_WITNESS" }));
+        Assert.That(Rendered.Of("daemonset/witness").Pods.Count(p => p.Spec.Containers.Any(c => c.SecurityContext.Capabilities.Add is { Count: > 0 })), Is.EqualTo(1), "the aggregator has none");
+    }
 
     [Test]
     public void The_host_s_agents_have_its_network_and_no_sysctl_and_nothing_else_more()

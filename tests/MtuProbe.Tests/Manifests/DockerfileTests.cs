@@ -14,10 +14,19 @@ public sealed partial class DockerfileTests
     [Test]
     public void Every_base_can_be_replaced_and_none_is_whatever_is_newest() => Assert.Multiple(() =>
     {
-        Assert.That(Lines.Where(l => l.StartsWith("FROM ", StringComparison.Ordinal)), Is.EqualTo(new[] { "FROM ${SDK_IMAGE} AS build", "FROM ${RUNTIME_IMAGE}" }));
+        Assert.That(Lines.Where(l => l.StartsWith("FROM ", StringComparison.Ordinal)), Is.EqualTo(new[] { "FROM ${SDK_IMAGE} AS build", "FROM ${WITNESS_IMAGE} AS witness", "FROM ${RUNTIME_IMAGE}" }));
         Assert.That(Lines, Has.None.Contains("latest"));
         Assert.That(Lines.Where(l => l.StartsWith("ARG ", StringComparison.Ordinal) && l.Contains("_IMAGE", StringComparison.Ordinal)), Is.All.Match("=[^:]+:[0-9.]+-noble"));
     });
+
+    // Debian and Ubuntu from 24.04 on call it t64; the file is libpcap.so.0.8 as before.
+    [Test]
+    public void The_witness_is_the_same_program_with_libpcap()
+    {
+        string[] witness = [.. Lines.SkipWhile(line => line != "FROM ${WITNESS_IMAGE} AS witness").TakeWhile(line => line != Final[0])];
+        Assert.That(witness, Has.One.Contains("libpcap0.8t64"));
+        Assert.That(witness, Is.SupersetOf(Final.Where(l => l.StartsWith("COPY", StringComparison.Ordinal) || l.StartsWith("ENTRYPOINT", StringComparison.Ordinal) || l.StartsWith("USER", StringComparison.Ordinal))));
+    }
 
     // A kubelet cannot tell whether a name is root's, and refuses it under runAsNonRoot.
     [Test]
@@ -45,7 +54,7 @@ public sealed partial class DockerfileTests
     public void Its_version_is_that_of_the_build()
     {
         var version = System.Xml.Linq.XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
-        Assert.That(Lines.Select(l => Version().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value), Is.EqualTo(new[] { version, version }));
+        Assert.That(Lines.Select(l => Version().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value), Is.EqualTo(new[] { version, version, version }));
     }
 
     [GeneratedRegex("^ARG VERSION=(.+)$")]

@@ -51,13 +51,13 @@ public sealed class ManifestTests
     public void An_overlay_stands_beside_its_base() =>
         Assert.That(
             Kustomizations.SelectMany(file => Named(file).Where(name => name.Contains('/', StringComparison.Ordinal)).Select(name => (file, name))),
-            Is.EquivalentTo(new[] { ("daemonset/host/kustomization.yaml", "../base"), ("daemonset/service/kustomization.yaml", "../base") }));
+            Is.EquivalentTo(new[] { ("daemonset/host/kustomization.yaml", "../base"), ("daemonset/service/kustomization.yaml", "../base"), ("daemonset/witness/kustomization.yaml", "../base") }));
 
     [Test]
-    public void The_image_is_named_in_one_place()
+    public void Each_image_is_named_in_one_place()
     {
         var named = Files.SelectMany(file => ManifestFiles.Documents(file).SelectMany(ManifestFiles.Mappings).Where(m => m.Scalar("newName") is not null || m.Scalar("newTag") is not null).Select(m => (file, m.Scalar("newTag"))));
-        Assert.That(named, Is.EqualTo(new[] { ("daemonset/base/kustomization.yaml", "0.1.0") }));
+        Assert.That(named, Is.EqualTo(new[] { ("daemonset/base/kustomization.yaml", "0.1.0"), ("daemonset/witness/kustomization.yaml", "0.1.0") }));
         Assert.That(
             ManifestFiles.All<V1DaemonSet>("base").Select(d => d.Spec.Template).Concat(ManifestFiles.All<V1Deployment>("base").Select(d => d.Spec.Template)).SelectMany(t => t.Spec.Containers).Select(c => c.Image),
             Is.All.EqualTo("mtuprobe"));

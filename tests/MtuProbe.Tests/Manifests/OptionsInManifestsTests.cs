@@ -8,14 +8,14 @@ namespace MtuProbe.Tests.Manifests;
 public sealed class OptionsInManifestsTests
 {
     private static readonly V1Container[] Agents =
-        [.. new[] { "base", "service", "host" }.SelectMany(ManifestFiles.All<V1DaemonSet>).SelectMany(d => d.Spec.Template.Spec.Containers)];
+        [.. new[] { "base", "service", "host", "witness" }.SelectMany(ManifestFiles.All<V1DaemonSet>).SelectMany(d => d.Spec.Template.Spec.Containers)];
 
     private static V1Container Aggregator => ManifestFiles.One<V1Deployment>("base", "mtuprobe-aggregator").Spec.Template.Spec.Containers.Single();
 
     [Test]
     public void Every_variable_of_an_agent_is_an_option()
     {
-        Assert.That(Agents, Has.Length.EqualTo(3));
+        Assert.That(Agents, Has.Length.EqualTo(4));
         Assert.That(Ours(Agents).Except(AgentSetting.All.Select(s => s.Variable)), Is.Empty);
     }
 
@@ -26,7 +26,7 @@ public sealed class OptionsInManifestsTests
     [Test]
     public void A_verb_is_the_only_argument() => Assert.Multiple(() =>
     {
-        Assert.That(Agents.Select(a => a.Args), Is.EqualTo(new IList<string>?[] { ["agent"], null, null }));
+        Assert.That(Agents.Select(a => a.Args), Is.EqualTo(new IList<string>?[] { ["agent"], null, null, null }));
         Assert.That(Aggregator.Args, Is.EqualTo(new[] { "aggregate" }));
     });
 

@@ -100,6 +100,21 @@ public sealed class PodSecurityTests
     }
 
     [Test]
+    public void The_overlay_witness_is_root_with_one_capability_and_says_so()
+    {
+        var labels = ManifestFiles.One<V1Namespace>("witness", "mtuprobe-witness").Metadata.Labels;
+        Assert.That(labels, Does.Contain(KeyValuePair.Create("pod-security.kubernetes.io/enforce", "privileged")));
+        var pod = ManifestFiles.One<V1DaemonSet>("witness", "mtuprobe-agent").Spec.Template.Spec;
+        var security = pod.Containers.Single().SecurityContext;
+        Assert.Multiple(() =>
+        {
+            Assert.That((security.RunAsUser, security.RunAsNonRoot, security.AllowPrivilegeEscalation, security.ReadOnlyRootFilesystem, security.Privileged), Is.EqualTo(((long?)0, (bool?)false, (bool?)false, (bool?)true, (bool?)null)));
+            Assert.That((security.Capabilities.Drop, security.Capabilities.Add), Is.EqualTo((new[] { "ALL" }, new[] { "NET_RAW" })));
+            Assert.That((pod.HostNetwork, pod.SecurityContext, pod.Volumes), Is.EqualTo(((bool?)null, (V1PodSecurityContext?)null, (IList<V1Volume>?)null)));
+        });
+    }
+
+    [Test]
     public void The_overlay_host_needs_more_and_says_so()
     {
         var labels = ManifestFiles.One<V1Namespace>("host", "mtuprobe-host").Metadata.Labels;

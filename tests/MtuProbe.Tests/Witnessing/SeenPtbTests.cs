@@ -53,6 +53,10 @@ public sealed class SeenPtbTests
         });
     }
 
+    [TestCase("10.0.0.1", "10.9.0.1", ExpectedResult = "10.0.0.1:1 -> 10.9.0.1:2")]
+    [TestCase("2001:db8::1", "2001:db8::2", ExpectedResult = "[2001:db8::1]:1 -> [2001:db8::2]:2")]
+    public string A_flow_is_written_as_people_write_it(string source, string destination) => new WireFlow(Address(source), 1, Address(destination), 2).ToString();
+
     [Test]
     public void A_believable_one_is_no_problem()
     {
