@@ -23,6 +23,7 @@ need script bsdutils; need clang clang; need ld binutils
 need nginx nginx-light; need sshd openssh-server; need ssh-keygen openssh-client; need prometheus prometheus
 need chromium chromium; need fc-list fontconfig
 [ -d /usr/share/fonts/truetype/dejavu ] || packages+=(fonts-dejavu-core)
+compgen -G '/usr/lib/*/libpcap.so*' >/dev/null || packages+=(libpcap0.8)
 [ -e /usr/include/stdio.h ] || packages+=(libc6-dev)
 if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ]; then

@@ -8,8 +8,10 @@ using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Meshing;
 using MtuProbe.Benchmarks.Reporting;
 using MtuProbe.Benchmarks.Steady;
+using MtuProbe.Benchmarks.Tapping;
 using MtuProbe.Benchmarks.Tools;
 using MtuProbe.Lab.Kernel;
+using MtuProbe.Linux.Capture;
 
 // Asks mtuprobe and its rivals the same question in the same networks. The report goes to stdout, progress to stderr.
 using var stop = new CancellationTokenSource();
@@ -27,6 +29,12 @@ try
     if (settings.Cluster)
     {
         await ClusterPage.PublishAsync(settings.Writes, Console.Error.WriteLine, stop.Token);
+        return 0;
+    }
+
+    if (settings.Tap)
+    {
+        TapCost.Run(Console.WriteLine);
         return 0;
     }
 
@@ -106,6 +114,11 @@ try
             Readme.Replace(MtuProbeBinary.Repository(), section, markdown);
         }
     }
+}
+catch (CaptureException refused)
+{
+    Console.Error.WriteLine($"benchmarks: {refused.Message}");
+    return 77;
 }
 catch (FormatException wrong)
 {

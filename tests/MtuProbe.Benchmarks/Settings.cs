@@ -6,7 +6,7 @@ namespace MtuProbe.Benchmarks;
 /// <summary>The options of the command.</summary>
 internal sealed record Settings
 {
-    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--agent] [--year] [--days N] [--mtuprobe PATH] [--write]";
+    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--agent] [--tap] [--year] [--days N] [--mtuprobe PATH] [--write]";
 
     /// <summary>Odd, so that there is a median.</summary>
     public int Runs { get; private init; } = 3;
@@ -24,6 +24,9 @@ internal sealed record Settings
 
     /// <summary>Only an agent's cost is measured.</summary>
     public bool Agent { get; private init; }
+
+    /// <summary>Only what a capture costs is measured.</summary>
+    public bool Tap { get; private init; }
 
     /// <summary>Only so many days of an agent's paths are simulated; null: none.</summary>
     public int? Days { get; private init; }
@@ -54,6 +57,7 @@ internal sealed record Settings
                 "--mesh" => settings with { Mesh = true },
                 "--cluster" => settings with { Cluster = true },
                 "--agent" => settings with { Agent = true },
+                "--tap" => settings with { Tap = true },
                 "--year" => settings with { Days = 365 },
                 "--days" => settings with { Days = Count(arguments, ref i, most: 3650) },
                 "--tool" => (settings with { Tools = [.. settings.Tools, Value(arguments, ref i)] }).Typed(arguments, i),

@@ -3,6 +3,7 @@ using MtuProbe.FakeApi;
 using MtuProbe.Lab.Kernel;
 using MtuProbe.Lab.Scenarios;
 using MtuProbe.LabTests;
+using MtuProbe.LabTests.Capture;
 using MtuProbe.LabTests.Cluster;
 using MtuProbe.LabTests.Kernel;
 using MtuProbe.LabTests.Page;
@@ -54,6 +55,10 @@ switch (args)
             ? $"{route!.InterfaceName} interface {route.InterfaceMtu} route {route.RouteMtu} cached {route.CachedMtu} from {route.Source}"
             : failure!.Message);
         return 0;
+
+    // What a capture hears, until it is killed.
+    case [TapProcess.Verb, var name]:
+        return await TapProcess.RunAsync(name);
 
     // The page over a made-up state, to look at in a browser, until it is killed.
     case [PageHost.Verb, var state, .. var nodes]:

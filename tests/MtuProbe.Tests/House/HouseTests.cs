@@ -88,7 +88,7 @@ public sealed partial class HouseTests
     [GeneratedRegex(@"^namespace ([\w.]+);")]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"^public (?:(?:sealed|static|abstract|partial|readonly|unsafe) )*(?:record struct|record|class|struct|interface|enum|delegate) (?<name>\w+).*$")]
+    [GeneratedRegex(@"^public (?:(?:sealed|static|abstract|partial|readonly|unsafe) )*(?:record struct|record|class|struct|interface|enum|delegate \w+) (?<name>\w+).*$")]
     private static partial Regex PublicType();
 
     [GeneratedRegex(@"^public (sealed record|readonly record struct) \w+\(.*;$")]
