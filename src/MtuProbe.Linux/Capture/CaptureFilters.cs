@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using MtuProbe.Core.Sizes;
 
 namespace MtuProbe.Linux.Capture;
 
@@ -22,40 +21,20 @@ public static class CaptureFilters
     /// <param name="linkType">libpcap's number; on Ethernet frames with a VLAN tag pass as well.</param>
     public static string Signals(int linkType) => WithVlan(linkType, $"{Errors} or {Syns} or {Fragments}");
 
-    /// <summary>Signals, and of one TCP flow in <paramref name="oneOf"/> the segments that show a black hole.</summary>
-    /// <inheritdoc cref="Segments"/>
-    public static string SignalsAndSegments(int linkType, PacketSize? largerThan, int oneOf = 1, int share = 0) =>
-        WithVlan(linkType, $"{Errors} or {Syns} or {Fragments} or {BareSegments(largerThan, oneOf, share)}");
-
+    /// <summary>TCP, of all connections or of some.</summary>
     /// <param name="linkType">libpcap's number; on Ethernet frames with a VLAN tag pass as well.</param>
-    /// <param name="largerThan">Only packets above this size, and those without payload: what they acknowledge tells of the others. All when null.</param>
-    /// <param name="oneOf">A power of two: one flow in so many, both its directions, chosen by the sum of its ports.</param>
+    /// <param name="oneOf">A power of two: one connection in so many, both its directions, chosen by the sum of its ports.</param>
     /// <param name="share">Which of them, from 0.</param>
-    public static string Segments(int linkType, PacketSize? largerThan, int oneOf = 1, int share = 0) =>
-        WithVlan(linkType, BareSegments(largerThan, oneOf, share));
-
-    private static string BareSegments(PacketSize? largerThan, int oneOf, int share)
+    public static string Segments(int linkType, int oneOf = 1, int share = 0)
     {
         if (!BitOperations.IsPow2(oneOf) || oneOf > 1 << 15 || share < 0 || share >= oneOf)
         {
             throw new ArgumentOutOfRangeException(nameof(oneOf), oneOf, $"one of a power of two up to 32,768, not {share} of {oneOf}");
         }
 
-        var (ipv4, ipv6) = ("tcp", "ip6[6] = 6");
-        if (oneOf > 1)
-        {
-            ipv4 += Text($" and ((tcp[0:2] + tcp[2:2]) & {oneOf - 1} = {share})");
-            ipv6 += Text($" and ((ip6[40:2] + ip6[42:2]) & {oneOf - 1} = {share})");
-        }
-
-        if (largerThan is { } size)
-        {
-            ipv4 += Text($" and (ip[2:2] > {size.Bytes} or ip[2:2] - ((ip[0] & 0xf) << 2) - ((tcp[12] & 0xf0) >> 2) = 0)");
-            ipv6 += Text($" and (ip6[4:2] > {Math.Max(0, size.Bytes - Overhead.Ipv6Header)} or ip6[4:2] - ((ip6[52] & 0xf0) >> 2) = 0)");
-        }
-
-        // "tcp" alone would let IPv6 through as well, without the conditions.
-        return $"(ip and {ipv4}) or ({ipv6})";
+        // The lowest bit of the sum says little, because Linux connects from even ports. "tcp" alone would let IPv6 through as well, without the condition.
+        return oneOf == 1 ? WithVlan(linkType, "tcp") : WithVlan(linkType, Text(
+            $"(ip and tcp and (((tcp[0:2] + tcp[2:2]) >> 1) & {oneOf - 1}) = {share}) or (ip6[6] = 6 and (((ip6[40:2] + ip6[42:2]) >> 1) & {oneOf - 1}) = {share})"));
     }
 
     /// <summary>The word vlan moves all offsets behind it, so the tagged ones come last.</summary>

@@ -26,7 +26,7 @@ internal sealed class TapDevice(PcapInterface found) : LibPcapLiveDevice(found)
                 TimestampResolution = TimestampResolution.Nanosecond,
             });
             device.NonBlockingMode = true;
-            device.Take(options.Filter);
+            device.Take(options.Filter((int)device.LinkType));
             return device;
         }
         catch (Exception e) when (e is PcapException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException

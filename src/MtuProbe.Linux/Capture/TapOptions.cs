@@ -6,8 +6,8 @@ public sealed record TapOptions
     /// <summary>An interface's name, or <c>any</c>.</summary>
     public required string Interface { get; init; }
 
-    /// <summary>In libpcap's language (pcap-filter(7)), see <see cref="CaptureFilters"/>; everything when empty.</summary>
-    public string Filter { get; init; } = "";
+    /// <summary>For a link type (libpcap's number), in libpcap's language (pcap-filter(7)), see <see cref="CaptureFilters"/>; everything when empty.</summary>
+    public Func<int, string> Filter { get; init; } = static _ => "";
 
     /// <summary>Bytes kept of a frame. The default keeps any ICMP error whole: they quote at most 1,280 bytes (RFC 4443 §2.4).</summary>
     public int SnapLength { get; init; } = 2048;

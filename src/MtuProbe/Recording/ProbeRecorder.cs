@@ -46,7 +46,7 @@ internal sealed class ProbeRecorder : IDisposable
                 var listening = new TapOptions
                 {
                     Interface = way.Key,
-                    Filter = Filter([.. way.Select(one => one.Target.Address).Distinct().Select(WireAddress.Of)]),
+                    Filter = _ => Filter([.. way.Select(one => one.Target.Address).Distinct().Select(WireAddress.Of)]),
                     SnapLength = way.Max(one => one.Route.InterfaceMtu.Bytes) + LinkBytes,
                 };
                 recorder._taps.Add(Tap.Open(listening, recorder.Take));

@@ -9,6 +9,12 @@ namespace MtuProbe.Watching;
 /// </summary>
 internal sealed class WatchTaps : IDisposable
 {
+    /// <summary>An ICMPv6 error has 1,280 bytes at most (RFC 4443 §2.4 c), and its checksum is over all of them. Nothing of it is kept but numbers.</summary>
+    private const int SignalBytes = 1400;
+
+    /// <summary>Link, VLAN tags, IPv6, an extension header or two, and TCP with all its options.</summary>
+    private const int SegmentBytes = 192;
+
     private readonly Lock _lock;
     private readonly Tap _signals;
     private readonly Tap _segments;
@@ -24,12 +30,12 @@ internal sealed class WatchTaps : IDisposable
         _lock = witnessLock;
         var (ofSignals, ofSegments) = (new SignalListener(witness, _lock, onPtb), new SegmentListener(witness, _lock));
         _signals = Tap.Open(
-            new TapOptions { Interface = name, Filter = WatchFilters.Signals, SnapLength = WatchFilters.SignalBytes },
+            new TapOptions { Interface = name, Filter = CaptureFilters.Signals, SnapLength = SignalBytes },
             (in frame) => WireReader.Read(frame.LinkType, frame.Bytes, frame.OriginalLength, frame.At, ofSignals));
         try
         {
             _segments = Tap.Open(
-                new TapOptions { Interface = name, Filter = WatchFilters.Segments(share), SnapLength = WatchFilters.SegmentBytes },
+                new TapOptions { Interface = name, Filter = link => FilterOf(link, share), SnapLength = SegmentBytes },
                 (in frame) => WireReader.Read(frame.LinkType, frame.Bytes, frame.OriginalLength, frame.At, ofSegments));
         }
         catch
@@ -52,13 +58,15 @@ internal sealed class WatchTaps : IDisposable
     /// <summary>Completes when one of them ends, with the reason.</summary>
     public Task<Task<CaptureException?>> Ended { get; }
 
-    public Task LookAtAsync(FlowShare share) => _segments.SetFilterAsync(WatchFilters.Segments(share));
+    public Task LookAtAsync(FlowShare share) => _segments.SetFilterAsync(FilterOf(_segments.LinkType, share));
 
     public void Dispose()
     {
         _signals.Dispose();
         _segments.Dispose();
     }
+
+    private static string FilterOf(int linkType, FlowShare share) => CaptureFilters.Segments(linkType, share.Divisor, share.Slot);
 
     /// <summary>SYNs reach both taps: here they say what they announce, there they begin a connection, in order.</summary>
     private sealed class SignalListener(Witness witness, Lock gate, Action<SeenPtb>? onPtb) : IWireListener

@@ -47,7 +47,7 @@ internal sealed class TapCost : IWireListener
         var handled = 0L;
         using var tap = Tap.Open(new TapOptions
         {
-            Interface = "lo", Filter = passes ? $"udp port {port}" : CaptureFilters.Signals(LinkLayer.Ethernet), SnapLength = snapLength,
+            Interface = "lo", Filter = link => passes ? $"udp port {port}" : CaptureFilters.Signals(link), SnapLength = snapLength,
         }, (in CapturedFrame frame) =>
         {
             if (handled++ % 1000 == 0)

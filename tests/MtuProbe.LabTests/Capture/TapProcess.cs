@@ -18,7 +18,7 @@ internal sealed class TapProcess : IWireListener
         {
             var listener = new TapProcess();
             using var tap = Tap.Open(
-                new TapOptions { Interface = name, Filter = CaptureFilters.Signals(LinkLayer.Raw) },
+                new TapOptions { Interface = name, Filter = CaptureFilters.Signals },
                 (in CapturedFrame frame) => WireReader.Read(frame.LinkType, frame.Bytes, frame.OriginalLength, frame.At, listener));
             Say($"{Ready} {tap.LinkType}");
             Say((await tap.Ended)!.Message);

@@ -57,7 +57,7 @@ public sealed class WireReaderTests
         byte[] option = [1, 1, 5, 10, .. Bytes(left), .. Bytes(right)];
         return Heard.From(Frames.Ethernet(Frames.Tcp(false, 1, 2, 3, acknowledged, flags, [], option))).Segments.Single().SacksBeyond;
 
-        static byte[] Bytes(uint number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
+        static byte[] Bytes(uint number) => [(byte)(number >> 24), (byte)(number >> 16 & 255), (byte)(number >> 8 & 255), (byte)(number & 255)];
     }
 
     [TestCase(false)]
