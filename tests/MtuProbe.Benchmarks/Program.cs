@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using MtuProbe.Benchmarks;
 using MtuProbe.Benchmarks.Asking;
 using MtuProbe.Benchmarks.Crowd;
+using MtuProbe.Benchmarks.Many;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Meshing;
 using MtuProbe.Benchmarks.Reporting;
@@ -15,6 +16,11 @@ using MtuProbe.Lab.Kernel;
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+if (args is [ManyInside.Verb, .. var inside])
+{
+    return await ManyInside.RunAsync(inside);
+}
+
 try
 {
     var settings = Settings.Parse(args);
@@ -45,6 +51,17 @@ try
         await KernelLab.SweepLeftoversAsync();
         await SteadyPage.AgentAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), settings.Writes, Console.Error.WriteLine, stop.Token);
         return 0;
+    }
+
+    if (settings.Many)
+    {
+        if (await LabRequirements.MissingAsync() is { } absent)
+        {
+            throw new FormatException(absent);
+        }
+
+        await KernelLab.SweepLeftoversAsync();
+        return await ManyPage.PublishAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), settings.Paths ?? Settings.ManyTargets, settings.Writes, Console.Error.WriteLine, stop.Token) ? 0 : 1;
     }
 
     if ((Rivals.Missing() ?? await LabRequirements.MissingAsync()) is { } missing)
