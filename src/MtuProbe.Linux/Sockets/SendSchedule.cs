@@ -2,7 +2,8 @@ namespace MtuProbe.Linux.Sockets;
 
 /// <summary>
 /// Whose turn it is. Senders take turns packet by packet; packets above <see cref="UnpacedBytes"/> keep a distance, so that a flight does
-/// not overrun a queue on the way and pass for a black hole (RFC 8085 §3.1); small ones go at once. For one thread.
+/// not overrun a queue on the way and pass for a black hole (RFC 8085 §3.1); small ones go at once, as long as they are not thousands.
+/// For one thread.
 /// </summary>
 internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
 {
@@ -14,6 +15,12 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
     /// </summary>
     private const int MostLate = 10;
 
+    /// <summary>All turns together, however small their packets: what a responder answers in a second. Beyond it thousands of paths would lose what no path lost.</summary>
+    private const int MostTurnsPerSecond = 50_000;
+
+    /// <summary>So many of them at once, after a rest.</summary>
+    private const int MostTurnsAtOnce = 64;
+
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(1);
 
     // Apart, so that a turn costs the same with five senders and with five thousand.
@@ -23,7 +30,9 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
     private readonly long _spacing = Ticks(spacing, time);
     private readonly long _busyPause = Ticks(BusyPause, time);
     private ISender? _serving;
+    private readonly long _turn = time.TimestampFrequency / MostTurnsPerSecond;
     private long _nextLarge = time.GetTimestamp();
+    private long _nextTurn = long.MinValue;
 
     /// <summary>The size of its next packet may change only in its own turn.</summary>
     public void Add(ISender sender)
@@ -49,28 +58,37 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
 
         // Each is served once before anybody is served twice.
         var (small, large) = (_small.Count, _large.Count);
-        for (; small > 0; small--)
+        while (small + large > 0 && _nextTurn <= now)
         {
-            Serve(_small.Dequeue(), buffers);
-        }
+            if (large > 0 && _nextLarge <= now)
+            {
+                large--;
+                _nextLarge = Math.Max(_nextLarge, now - (MostLate * _spacing)) + _spacing;
+                Serve(_large.Dequeue(), buffers);
+            }
+            else if (small > 0)
+            {
+                small--;
+                Serve(_small.Dequeue(), buffers);
+            }
+            else
+            {
+                return;
+            }
 
-        now = time.GetTimestamp();
-        for (; large > 0 && _nextLarge <= now; large--)
-        {
-            _nextLarge = Math.Max(_nextLarge, now - (MostLate * _spacing)) + _spacing;
-            Serve(_large.Dequeue(), buffers);
+            _nextTurn = Math.Max(_nextTurn, now - (MostTurnsAtOnce * _turn)) + _turn;
         }
     }
 
     /// <summary>How long until somebody is due; at most <paramref name="longest"/>.</summary>
     public TimeSpan UntilDue(TimeSpan longest)
     {
-        if (_small.Count > 0)
+        var earliest = _small.Count > 0 ? _nextTurn : _large.Count > 0 ? Math.Max(_nextTurn, _nextLarge) : long.MaxValue;
+        if (_resting.TryPeek(out var rested))
         {
-            return TimeSpan.Zero;
+            earliest = Math.Min(earliest, rested.Until);
         }
 
-        var earliest = Math.Min(_large.Count > 0 ? _nextLarge : long.MaxValue, _resting.TryPeek(out var rested) ? rested.Until : long.MaxValue);
         if (earliest == long.MaxValue)
         {
             return longest;

@@ -105,6 +105,25 @@ public sealed class SendScheduleTests
     }
 
     [Test]
+    public void Thousands_of_small_packets_leave_no_faster_than_a_responder_answers()
+    {
+        for (var i = 0; i < 5000; i++)
+        {
+            Add("small", 128, SendTurn.Done);
+        }
+
+        RunUntilNobodyIsDue();
+        Assert.That(_sent, Has.Count.LessThan(100));
+        for (var millisecond = 1; millisecond <= 90; millisecond++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            RunUntilNobodyIsDue();
+        }
+
+        Assert.That(_sent, Has.Count.InRange(90 * 50, (90 * 50) + 100));
+    }
+
+    [Test]
     public void Senders_whose_thread_ends_are_told()
     {
         Add("small", 128, SendTurn.Done);
