@@ -41,7 +41,7 @@ try
         return SteadyPage.Year(days, settings.Writes, Console.Error.WriteLine) ? 0 : 1;
     }
 
-    if (settings.Agent)
+    if (settings.Agent || settings.Many || settings.Soak is not null)
     {
         if (await LabRequirements.MissingAsync() is { } absent)
         {
@@ -49,19 +49,18 @@ try
         }
 
         await KernelLab.SweepLeftoversAsync();
+        if (settings.Soak is { } minutes)
+        {
+            return await SoakPage.PublishAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), minutes, settings.Writes, Console.Error.WriteLine, stop.Token) ? 0 : 1;
+        }
+
+        if (settings.Many)
+        {
+            return await ManyPage.PublishAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), settings.Paths ?? Settings.ManyTargets, settings.Writes, Console.Error.WriteLine, stop.Token) ? 0 : 1;
+        }
+
         await SteadyPage.AgentAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), settings.Writes, Console.Error.WriteLine, stop.Token);
         return 0;
-    }
-
-    if (settings.Many)
-    {
-        if (await LabRequirements.MissingAsync() is { } absent)
-        {
-            throw new FormatException(absent);
-        }
-
-        await KernelLab.SweepLeftoversAsync();
-        return await ManyPage.PublishAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), settings.Paths ?? Settings.ManyTargets, settings.Writes, Console.Error.WriteLine, stop.Token) ? 0 : 1;
     }
 
     if ((Rivals.Missing() ?? await LabRequirements.MissingAsync()) is { } missing)
