@@ -8,6 +8,9 @@ internal sealed class ProbeLedger(TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(3);
 
+    /// <summary>Confirmations of three minutes; a search sends more, and lets go of them again: there are thousands of ledgers.</summary>
+    private const int MostFree = 32;
+
     private readonly Dictionary<ProbeId, SentProbe> _probes = [];
     private readonly Queue<(ProbeId Id, long SentAt)> _byAge = new();
 
@@ -86,10 +89,17 @@ internal sealed class ProbeLedger(TimeProvider time)
         while (_byAge.TryPeek(out var oldest) && time.GetElapsedTime(oldest.SentAt) > Remembered)
         {
             _byAge.Dequeue();
-            if (_probes.Remove(oldest.Id, out var sent))
+            if (_probes.Remove(oldest.Id, out var sent) && _free.Count < MostFree)
             {
                 _free.Push(sent);
             }
+        }
+
+        var room = 2 * Math.Max(_probes.Count, MostFree / 2);
+        if (_probes.Capacity > 2 * room)
+        {
+            _probes.TrimExcess(room);
+            _byAge.TrimExcess(room);
         }
     }
 }
