@@ -56,7 +56,8 @@ public sealed class AllocationTests
         all = GC.GetTotalAllocatedBytes(precise: true) - all;
         var onThread = await meter.ReadAsync() - before;
         TestContext.Out.WriteLine($"{confirmed} probes, {(double)onThread / confirmed:0.0} bytes each on the I/O thread ({onThread}), {(double)all / confirmed:0.0} in all");
-        Assert.That(onThread, Is.LessThan(confirmed), "less than a byte each: a list may grow once more");
+        // A list may grow once more; with keys each round of eight first makes contact, and waking who waits for that may cost a few bytes.
+        Assert.That((double)onThread / confirmed, Is.LessThan(isKeyed ? 8 : 1));
         Assert.That(all / confirmed, Is.LessThan(isKeyed ? 400 : 200));
     }
 
