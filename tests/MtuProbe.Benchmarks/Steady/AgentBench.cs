@@ -6,7 +6,7 @@ namespace MtuProbe.Benchmarks.Steady;
 internal sealed class AgentBench(string binary, Action<string> log)
 {
     /// <summary>Of the DaemonSet.</summary>
-    internal static readonly string[] Environment = ["DOTNET_GCgen0size=400000"];
+    internal static readonly string[] Environment = ["DOTNET_GCgen0size=400000", "DOTNET_GCConserveMemory=8"];
 
     /// <summary>Two confirmations of every path.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(120);
