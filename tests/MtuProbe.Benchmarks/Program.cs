@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using MtuProbe.Benchmarks;
 using MtuProbe.Benchmarks.Asking;
 using MtuProbe.Benchmarks.Crowd;
+using MtuProbe.Benchmarks.Many;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Meshing;
 using MtuProbe.Benchmarks.Reporting;
@@ -17,6 +18,11 @@ using MtuProbe.Linux.Capture;
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+if (args is [ManyInside.Verb, .. var inside])
+{
+    return await ManyInside.RunAsync(inside);
+}
+
 try
 {
     var settings = Settings.Parse(args);
@@ -43,7 +49,7 @@ try
         return SteadyPage.Year(days, settings.Writes, Console.Error.WriteLine) ? 0 : 1;
     }
 
-    if (settings.Agent)
+    if (settings.Agent || settings.Many || settings.Soak is not null)
     {
         if (await LabRequirements.MissingAsync() is { } absent)
         {
@@ -51,6 +57,16 @@ try
         }
 
         await KernelLab.SweepLeftoversAsync();
+        if (settings.Soak is { } minutes)
+        {
+            return await SoakPage.PublishAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), minutes, settings.Writes, Console.Error.WriteLine, stop.Token) ? 0 : 1;
+        }
+
+        if (settings.Many)
+        {
+            return await ManyPage.PublishAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), settings.Paths ?? Settings.ManyTargets, settings.Writes, Console.Error.WriteLine, stop.Token) ? 0 : 1;
+        }
+
         await SteadyPage.AgentAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), settings.Writes, Console.Error.WriteLine, stop.Token);
         return 0;
     }

@@ -6,7 +6,7 @@ namespace MtuProbe.Benchmarks;
 /// <summary>The options of the command.</summary>
 internal sealed record Settings
 {
-    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--agent] [--tap] [--year] [--days N] [--mtuprobe PATH] [--write]";
+    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--agent] [--tap] [--many] [--paths N] [--soak MINUTES] [--year] [--days N] [--mtuprobe PATH] [--write]";
 
     /// <summary>Odd, so that there is a median.</summary>
     public int Runs { get; private init; } = 3;
@@ -27,6 +27,18 @@ internal sealed record Settings
 
     /// <summary>Only what a capture costs is measured.</summary>
     public bool Tap { get; private init; }
+
+    /// <summary>Only thousands of paths on one I/O thread are measured.</summary>
+    public bool Many { get; private init; }
+
+    /// <summary>What the promise of them speaks of.</summary>
+    internal const int ManyTargets = 5000;
+
+    /// <summary>How many paths; null: as many as the promise speaks of.</summary>
+    public int? Paths { get; private init; }
+
+    /// <summary>Only an agent that lives fast is watched, for so many minutes; null: none is.</summary>
+    public int? Soak { get; private init; }
 
     /// <summary>Only so many days of an agent's paths are simulated; null: none.</summary>
     public int? Days { get; private init; }
@@ -58,6 +70,9 @@ internal sealed record Settings
                 "--cluster" => settings with { Cluster = true },
                 "--agent" => settings with { Agent = true },
                 "--tap" => settings with { Tap = true },
+                "--many" => settings with { Many = true },
+                "--paths" => settings with { Paths = Count(arguments, ref i, most: 10_000) },
+                "--soak" => settings with { Soak = Count(arguments, ref i, most: 1440) },
                 "--year" => settings with { Days = 365 },
                 "--days" => settings with { Days = Count(arguments, ref i, most: 3650) },
                 "--tool" => (settings with { Tools = [.. settings.Tools, Value(arguments, ref i)] }).Typed(arguments, i),

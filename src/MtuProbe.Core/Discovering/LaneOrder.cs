@@ -8,19 +8,36 @@ namespace MtuProbe.Core.Discovering;
 /// Whose turn it is among the flows: one flow of a direction searches, the others wait for its answer and are held to it; where one disagrees
 /// the first of those searches, and so on. So K lanes cost one search and K - 1 small flights, and each different lane one search more.
 /// </summary>
-internal sealed class LaneOrder(IReadOnlyList<FlowTracks> lanes)
+internal sealed class LaneOrder(List<FlowTracks> lanes)
 {
     private const int FlightsBeforeHoldingBack = 3;
     private const int FlightsBeforeAskingAround = 2;
 
     /// <summary>Nothing is left to do: every search is over, or what it would say cannot matter any more.</summary>
-    public bool IsOver => lanes.All(lane => lane.Tracks.All(track => track.HasEnded || IsMoot(track)));
+    public bool IsOver
+    {
+        get
+        {
+            foreach (var lane in lanes)
+            {
+                foreach (var track in lane.Tracks)
+                {
+                    if (!track.HasEnded && !IsMoot(track))
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }
+    }
 
     /// <summary>
     /// A path where loss hides the size, where the peer fell silent, or which has refused a gate already needs no further flow; nor one where
     /// nobody answered in any.
     /// </summary>
-    public bool IsMoot(Track track) => Ahead(track).Any(t => t.Search.HasRefusedGate || t.Search.End switch
+    public bool IsMoot(Track track) => track.Flow != Flow.First && Ahead(track).Any(t => t.Search.HasRefusedGate || t.Search.End switch
     {
         SearchEnd.TooLossy or SearchEnd.ContactLost => true,
         SearchEnd.NoContact => !AnyContact(track.Direction),

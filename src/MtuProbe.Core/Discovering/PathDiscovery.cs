@@ -71,24 +71,11 @@ public sealed class PathDiscovery
     private DiscoveryResult Result() => new()
     {
         End = _end ?? DiscoveryEnd.Complete,
-        Flows = [.. _lanes.Where(lane => lane.Forward.Flow == Flow.First || lane.Forward.Flights > 0).Select(Describe)],
+        Flows = [.. _lanes.Where(lane => lane.Forward.Flow == Flow.First || lane.Forward.Flights > 0).Select(lane => lane.Result())],
         RoundTrip = _timer.Fastest,
         Duration = Now,
         UnreachableReporter = _unreachable,
     };
-
-    private static FlowResult Describe(FlowTracks lane)
-    {
-        var forward = lane.Forward.Search.Result();
-        return new()
-        {
-            Flow = lane.Forward.Flow,
-            Forward = forward,
-            Reverse = lane.Reverse is { Flights: > 0 } back ? back.Search.Result() : null,
-            Peer = lane.Peer,
-            Hole = IsOf(lane.Hops, forward) ? lane.Hops!.Location : null,
-        };
-    }
 
     private Track NewTrack(Flow flow, Direction direction, SearchLimits limits) =>
         new(flow, direction, new PlpmtuSearch(limits, direction, _newId));
@@ -113,7 +100,7 @@ public sealed class PathDiscovery
             return null;
         }
 
-        if (!IsOf(lane.Hops, proven))
+        if (!lane.HasHopsBeside(proven))
         {
             lane.Hops = new HopDiscovery(HopQuestion.About(proven, _request.Limits, _request.Direction, lane.Forward.Flow), _newId, Now);
         }
@@ -121,22 +108,24 @@ public sealed class PathDiscovery
         return lane.Hops;
     }
 
-    private static bool IsOf(HopDiscovery? hops, SearchResult search) =>
-        hops?.Question is { } asked && asked.Passing == search.Plpmtu && asked.Failing == search.SmallestLost;
-
     private bool IsDue(Track track) =>
         !track.HasEnded && !track.Search.IsWaiting && track.NotBefore <= Now && !_order.IsMoot(track) && _order.MayGo(track);
 
     private async ValueTask SendDueAsync(CancellationToken cancellationToken)
     {
-        List<(Track Track, Probe[] Flight)> together = [];
-        foreach (var track in Tracks.ToList().Where(IsDue))
+        List<(Track Track, Probe[] Flight)>? together = null;
+        foreach (var track in Tracks)
         {
+            if (!IsDue(track))
+            {
+                continue;
+            }
+
             Probe[] flight = [.. track.Search.NextFlight().Select(probe => probe with { Flow = track.Flow })];
             if (_request.Limits.ProbesAreConnections)
             {
                 // What one way learns of a PTB, the kernels at both ends keep from the other.
-                together.Add((track, flight));
+                (together ??= []).Add((track, flight));
             }
             else
             {
@@ -145,7 +134,7 @@ public sealed class PathDiscovery
             }
         }
 
-        if (together.Count > 0)
+        if (together is not null)
         {
             await _prober.SendAsync([.. together.SelectMany(t => t.Flight)], cancellationToken).ConfigureAwait(false);
             together.ForEach(t => t.Track.Sent(t.Flight, Now));
@@ -160,8 +149,13 @@ public sealed class PathDiscovery
 
     private async ValueTask HearAsync(CancellationToken cancellationToken)
     {
-        var expiry = Tracks.Where(t => !t.HasEnded).Select(t => t.NextExpiry(Wait(t))).Append(_hops?.NextEvent).Min() ?? Now;
-        var wait = TimeSpan.FromTicks(Math.Max(0, (expiry < _request.TimeLimit ? expiry : _request.TimeLimit).Ticks - Now.Ticks));
+        var next = _hops?.NextEvent;
+        foreach (var track in Tracks)
+        {
+            next = track.HasEnded || track.NextExpiry(Wait(track)) is not { } expiry || expiry >= next ? next : expiry;
+        }
+
+        var wait = TimeSpan.FromTicks(Math.Max(0, Math.Min((next ?? Now).Ticks, _request.TimeLimit.Ticks) - Now.Ticks));
         if (await _prober.ReceiveAsync(wait, cancellationToken).ConfigureAwait(false) is { } outcome)
         {
             Take(outcome);
@@ -185,12 +179,17 @@ public sealed class PathDiscovery
 
     private void Take(ProbeOutcome outcome)
     {
-        if (_lanes.Exists(l => l.Hops?.Take(outcome, Now) == true))
+        FlowTracks? lane = null;
+        foreach (var one in _lanes)
         {
-            return;
+            if (one.Hops?.Take(outcome, Now) == true)
+            {
+                return;
+            }
+
+            lane ??= one.OwnerOf(outcome.Probe) is null ? null : one;
         }
 
-        var lane = _lanes.Find(l => l.Tracks.Any(t => t.Search.Knows(outcome.Probe)));
         switch (outcome)
         {
             case ProbeOutcome.Delivered delivered:
@@ -215,7 +214,7 @@ public sealed class PathDiscovery
         }
 
         // A PTB that quotes none of our probes still belongs in the record.
-        var owner = lane?.Tracks.FirstOrDefault(t => t.Search.Knows(outcome.Probe)) ?? (outcome is ProbeOutcome.TooBig ? _lanes[0].Forward : null);
+        var owner = lane?.OwnerOf(outcome.Probe) ?? (outcome is ProbeOutcome.TooBig ? _lanes[0].Forward : null);
         owner?.Take(outcome);
     }
 
@@ -227,10 +226,8 @@ public sealed class PathDiscovery
     {
         if (lane.Peer is { } known && known.Instance != peer.Instance)
         {
-            lane.Peer = peer;
-            lane.Forward = NewTrack(lane.Forward.Flow, _request.Direction, _request.Limits);
-            lane.Reverse = null;
-            if (++lane.Restarts > MaxRestarts)
+            lane.BeginAnew(peer, NewTrack(lane.Forward.Flow, _request.Direction, _request.Limits));
+            if (lane.Restarts > MaxRestarts)
             {
                 _end = DiscoveryEnd.MixedResponders;
             }

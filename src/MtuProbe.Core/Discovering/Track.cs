@@ -48,17 +48,31 @@ internal sealed class Track(Flow flow, Direction direction, PlpmtuSearch search)
 
     /// <summary>When the first of its timers expires, or its pause is over; null when there is nothing to wait for.</summary>
     public TimeSpan? NextExpiry(TimeSpan wait) =>
-        _sentAt.Count > 0 ? _sentAt.Values.Min() + wait
+        _sentAt.Count > 0 ? FirstSent() + wait
         : search.Pause > TimeSpan.Zero ? NotBefore
         : null;
 
     /// <summary>Turns every expired timer into the outcome Lost.</summary>
     public void Expire(TimeSpan now, TimeSpan wait)
     {
-        foreach (var (id, sent) in _sentAt.Where(p => p.Value + wait <= now).ToList())
+        foreach (var (id, sent) in _sentAt)
         {
-            _sentAt.Remove(id);
-            search.Take(new ProbeOutcome.Lost(id));
+            if (sent + wait <= now)
+            {
+                _sentAt.Remove(id);
+                search.Take(new ProbeOutcome.Lost(id));
+            }
         }
+    }
+
+    private TimeSpan FirstSent()
+    {
+        var first = TimeSpan.MaxValue;
+        foreach (var sent in _sentAt.Values)
+        {
+            first = sent < first ? sent : first;
+        }
+
+        return first;
     }
 }

@@ -18,6 +18,7 @@ public sealed class Confirmation(IProber prober, TimeProvider time, Func<ProbeId
     private readonly List<PtbReport> _ptbs = [];
     private readonly Dictionary<uint, PeerInfo> _peers = [];
     private readonly HashSet<ConfirmedSize> _missing = [];
+    private readonly List<Probe> _flight = [];
     private bool _isRefused;
     private TimeSpan? _fastest;
 
@@ -28,15 +29,10 @@ public sealed class Confirmation(IProber prober, TimeProvider time, Func<ProbeId
         var (sent, lost) = (0, 0);
         for (var attempt = 1; attempt <= timers.MaxProbes && _missing.Count > 0 && !_isRefused; attempt++)
         {
-            Probe[] flight = [.. sizes.Where(_missing.Contains).Select(size => new Probe(newId(), size.Size, size.Direction) { Flow = size.Flow })];
-            foreach (var probe in flight)
-            {
-                _asked.Add(probe.Id, new ConfirmedSize(probe.Flow, probe.Direction, probe.Size));
-            }
-
-            await prober.SendAsync(flight, cancellationToken).ConfigureAwait(false);
-            await HearAsync(timers.ProbeTimer, () => _missing.Count == 0, cancellationToken).ConfigureAwait(false);
-            (sent, lost) = (sent + flight.Length, lost + (_isRefused ? 0 : _missing.Count));
+            AskForMissing(sizes);
+            await prober.SendAsync(_flight, cancellationToken).ConfigureAwait(false);
+            await HearAsync(timers.ProbeTimer, untilNoneMissing: true, cancellationToken).ConfigureAwait(false);
+            (sent, lost) = (sent + _flight.Count, lost + (_isRefused ? 0 : _missing.Count));
         }
 
         var end = _isRefused ? ConfirmationEnd.Refused : _missing.Count > 0 ? ConfirmationEnd.Lost : ConfirmationEnd.Confirmed;
@@ -46,7 +42,7 @@ public sealed class Confirmation(IProber prober, TimeProvider time, Func<ProbeId
     /// <summary>Waits; ends early, and says so, when something comes in late that refuses a size of the last round.</summary>
     public async ValueTask<bool> RestAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
-        await HearAsync(wait, static () => false, cancellationToken).ConfigureAwait(false);
+        await HearAsync(wait, untilNoneMissing: false, cancellationToken).ConfigureAwait(false);
         return _isRefused;
     }
 
@@ -60,10 +56,24 @@ public sealed class Confirmation(IProber prober, TimeProvider time, Func<ProbeId
         (_isRefused, _fastest) = (false, null);
     }
 
-    private async ValueTask HearAsync(TimeSpan wait, Func<bool> isDone, CancellationToken cancellationToken)
+    private void AskForMissing(IReadOnlyList<ConfirmedSize> sizes)
+    {
+        _flight.Clear();
+        foreach (var size in sizes)
+        {
+            if (_missing.Contains(size))
+            {
+                var probe = new Probe(newId(), size.Size, size.Direction) { Flow = size.Flow };
+                _flight.Add(probe);
+                _asked.Add(probe.Id, size);
+            }
+        }
+    }
+
+    private async ValueTask HearAsync(TimeSpan wait, bool untilNoneMissing, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        while (!_isRefused && !isDone() && wait - time.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
+        while (!_isRefused && !(untilNoneMissing && _missing.Count == 0) && wait - time.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
         {
             if (await prober.ReceiveAsync(left, cancellationToken).ConfigureAwait(false) is { } outcome)
             {

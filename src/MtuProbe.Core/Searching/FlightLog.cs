@@ -25,7 +25,23 @@ internal sealed class FlightLog(SearchLimits limits)
 
     public IReadOnlyList<IReadOnlyList<SentProbe>> Flights => _flights;
 
-    public IReadOnlyList<SentProbe> LastFlight => _flights is [.., var last] ? last : [];
+    public IReadOnlyList<SentProbe> LastFlight => Last;
+
+    private SentProbe[] Last => _flights is [.., var last] ? last : [];
+
+    /// <summary>Of the last flight something is still under way; what a PTB complained of may be, too.</summary>
+    public bool IsWaiting(bool forTooBig)
+    {
+        foreach (var probe in Last)
+        {
+            if (probe.State == ProbeState.Outstanding || (forTooBig && probe.State == ProbeState.TooBig))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public void Add(IReadOnlyList<Probe> flight)
     {

@@ -42,8 +42,7 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
     public SizeRange? Gap => Plpmtu is { } floor ? new SizeRange(floor, Ceiling(floor)) : null;
 
     /// <summary>Whether outcomes of the last flight are still needed before the next can be named.</summary>
-    public bool IsWaiting => End is null && _log.LastFlight.Any(p =>
-        p.State == ProbeState.Outstanding || (_confirming && p.State == ProbeState.TooBig));
+    public bool IsWaiting => End is null && _log.IsWaiting(forTooBig: _confirming);
 
     /// <summary>How long after the last flight the next may leave: nothing, unless who answers needs a rest.</summary>
     public TimeSpan Pause => _rationed?.Pause ?? TimeSpan.Zero;

@@ -12,8 +12,8 @@ public static class InterfaceMtus
     internal static NetlinkStatus TryRead(int interfaceIndex, out LinkReply link, out int errno)
     {
         link = default;
-        var buffer = new byte[NetlinkExchange.AnswerBytes];
+        Span<byte> buffer = stackalloc byte[NetlinkExchange.AnswerBytes];
         var received = NetlinkExchange.Ask(LinkReply.Request(interfaceIndex), buffer, out errno);
-        return received < 0 ? NetlinkStatus.Unavailable : LinkReply.Parse(buffer.AsSpan(0, received), out link, out errno);
+        return received < 0 ? NetlinkStatus.Unavailable : LinkReply.Parse(buffer[..received], out link, out errno);
     }
 }

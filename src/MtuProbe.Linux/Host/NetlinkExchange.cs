@@ -15,7 +15,7 @@ internal static class NetlinkExchange
     private const int RouteProtocol = 0;
     private const int DontWait = 0x40;
 
-    /// <summary>Room for one answer: a link with all its attributes is below 4 KiB.</summary>
+    /// <summary>Room for one answer: a link with all its attributes is below 4 KiB. On the stack: each path asks once a minute, at both ends.</summary>
     internal const int AnswerBytes = 32 * 1024;
 
     /// <summary>Bytes of the answer in <paramref name="buffer"/>, or -1 and the errno.</summary>

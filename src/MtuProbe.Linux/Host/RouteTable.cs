@@ -69,9 +69,9 @@ public static class RouteTable
         reply = default;
         destination = Unmapped(destination);
         var scope = destination.IsIPv6LinkLocal ? (int)destination.ScopeId : 0;
-        var buffer = new byte[NetlinkExchange.AnswerBytes];
+        Span<byte> buffer = stackalloc byte[NetlinkExchange.AnswerBytes];
         var received = NetlinkExchange.Ask(RouteReply.Request(destination, source, scope, configured), buffer, out errno);
-        return received < 0 ? NetlinkStatus.Unavailable : RouteReply.Parse(buffer.AsSpan(0, received), out reply, out errno);
+        return received < 0 ? NetlinkStatus.Unavailable : RouteReply.Parse(buffer[..received], out reply, out errno);
     }
 
     private static RouteFailure? Objection(IPAddress destination, IPAddress? source)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Sizes;
@@ -21,10 +22,11 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     private readonly Func<ValueTask> _close;
     private readonly ProberSeal _seal;
     private readonly Contact? _contact;
+    private readonly Func<IoBuffers, Probe, SendStatus> _send;
 
     // Of the I/O thread. The proof is of our address, so one responder's cookie serves all flows that reach it; behind a load balancer they
     // reach several, and each flow's own comes first.
-    private readonly PeerInfo?[] _peers;
+    private readonly KnownPeers _peers;
     private readonly ulong?[] _cookies;
     private ulong _lastCookie;
 
@@ -54,12 +56,13 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         _outcomes = new OutcomeQueue(time);
         _ledger = new ProbeLedger(time);
         _sockets = open(this);
-        _peers = new PeerInfo?[_sockets.Count];
+        _peers = new KnownPeers(_sockets);
         _cookies = new ulong?[_sockets.Count];
         SourcePorts = [.. _sockets.Select(socket => socket.LocalEndPoint.Port)];
         _session = new ProbeSession(io, _sockets, _outcomes, _ledger);
         _close = close ?? _session.CloseAsync;
         _seal = new ProberSeal(keys);
+        _send = Send;
         _contact = keys is null ? null : new Contact(time, (probe, ended) => _session.SendAsync([probe], SendContact, ended));
     }
 
@@ -73,22 +76,18 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     internal bool Knows(ProbeId id) => _ledger.Find(id) is not null;
 
     /// <exception cref="ArgumentException">A probe below 128 bytes, which no responder answers, or one for there and back at once.</exception>
-    public async ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
+    public ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
     {
-        foreach (var probe in flight)
+        for (var i = 0; i < flight.Count; i++)
         {
+            var probe = flight[i];
             if (probe.Size < WireProtocol.SmallestRequest || probe.Direction == Direction.RoundTrip)
             {
                 throw new ArgumentException($"a responder answers no probe of {probe.Size} bytes {probe.Direction}", nameof(flight));
             }
         }
 
-        if (_contact is not null)
-        {
-            await _contact.MakeAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        await _session.SendAsync(flight, Send, cancellationToken).ConfigureAwait(false);
+        return _contact is null ? _session.SendAsync(flight, _send, cancellationToken) : SendInContactAsync(_contact, flight, cancellationToken);
     }
 
     public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>
@@ -134,6 +133,13 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 
     void IArrivals.OnEnd(Exception reason) => _outcomes.End(reason);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendInContactAsync(Contact contact, IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
+    {
+        await contact.MakeAsync(cancellationToken).ConfigureAwait(false);
+        await _session.SendAsync(flight, _send, cancellationToken).ConfigureAwait(false);
+    }
+
     private SendStatus Send(IoBuffers buffers, Probe probe) =>
         probe.Direction == Direction.Reverse ? SendReverseRequest(buffers, probe) : SendRequest(buffers, probe);
 
@@ -175,8 +181,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
 
     private void OnAcknowledgement(in Arrival arrival, SentProbe sent, in Acknowledgement acknowledgement)
     {
-        var peer = acknowledgement.ToPeer();
-        _peers[sent.Probe.Flow.Index] = peer;
+        var peer = _peers.Hear(sent.Probe.Flow, acknowledgement);
         Remember(sent.Probe.Flow, acknowledgement.Cookie);
         if (sent.Probe.Direction == Direction.Reverse)
         {
@@ -195,7 +200,7 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
         if (sent.IsOutstanding && !sent.IsRepeated)
         {
             sent.IsRepeated = true;
-            _ = _session.Start([sent.Probe], Send, CancellationToken.None);
+            _session.Start(sent.Probe, _send);
         }
     }
 
@@ -203,16 +208,8 @@ public sealed class AgentProber : IProber, IAsyncDisposable, IArrivals
     {
         if (arrival.Length == Overhead.DatagramPayload(sent.Probe.Size, _family))
         {
-            _session.Answer(sent, arrival.LargestFragment, arrival.ReceivedAt, PeerOf(sent.Probe.Flow, reverse.Instance));
+            _session.Answer(sent, arrival.LargestFragment, arrival.ReceivedAt, _peers.Of(sent.Probe.Flow, reverse.Instance));
         }
-    }
-
-    /// <summary>What that instance said of itself in this flow, or else in another; of one that never acknowledged we know no more than its number.</summary>
-    private PeerInfo PeerOf(Flow flow, uint instance)
-    {
-        var known = _peers[flow.Index] is { } own && own.Instance == instance ? own : Array.Find(_peers, p => p?.Instance == instance);
-        var seen = _peers[flow.Index]?.SeenSource ?? _sockets[flow.Index].LocalEndPoint;
-        return (known ?? new PeerInfo(instance, 0, null, seen)) with { SeenSource = seen };
     }
 
     private void OnReport(SentProbe sent, in ProbeReport report)

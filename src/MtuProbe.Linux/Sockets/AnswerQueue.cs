@@ -1,84 +1,30 @@
-using MtuProbe.Core.Sizes;
 using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Linux.Sockets;
 
 /// <summary>A responder's way out: small answers first and at once, reverse probes paced. For the I/O thread.</summary>
-internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instance) : ISender
+internal sealed class AnswerQueue
 {
-    private const int MostWaiting = 8192;
-
     /// <summary>Small answers per turn: a system call for poll between any two would halve their rate.</summary>
     private const int SmallPerTurn = 32;
 
-    private readonly Queue<Answer> _small = new();
-    private readonly Queue<Answer> _reverse = new();
-    private IoSocket? _socket;
-    private bool _hasTurns;
-    private SendPatience _patience;
+    private readonly IoSocket _socket;
+    private readonly ResponderTally _tally;
+    private readonly uint _instance;
+    private readonly AnswerLine _small;
+    private readonly AnswerLine _reverse;
 
-    public IoSocket Socket => _socket ?? throw new InvalidOperationException("not attached");
-
-    public int NextPacketBytes => _small.Count > 0 || !_reverse.TryPeek(out var next)
-        ? WireProtocol.SmallestRequest.Bytes
-        : Overhead.PacketAround(next.Length, Socket.Family).Bytes;
-
-    public void Attach(IoSocket socket) => _socket = socket;
+    public AnswerQueue(IoThread io, IoSocket socket, ResponderTally tally, uint instance)
+    {
+        (_socket, _tally, _instance) = (socket, tally, instance);
+        _small = new AnswerLine(io, socket, tally, SmallPerTurn, Send);
+        _reverse = new AnswerLine(io, socket, tally, 1, Send);
+    }
 
     /// <summary>False when too much waits already.</summary>
-    public bool TryAdd(in Answer answer)
-    {
-        var queue = answer.Reverse is null ? _small : _reverse;
-        if (queue.Count == MostWaiting)
-        {
-            return false;
-        }
+    public bool TryAdd(in Answer answer) => (answer.Reverse is null ? _small : _reverse).TryAdd(answer);
 
-        queue.Enqueue(answer);
-        if (!_hasTurns)
-        {
-            _hasTurns = true;
-            io.Enqueue(this);
-        }
-
-        return true;
-    }
-
-    public SendTurn SendNext(IoBuffers buffers)
-    {
-        var queue = _small.Count > 0 ? _small : _reverse;
-        var most = queue == _small ? SmallPerTurn : 1;
-        for (var count = 0; count < most && queue.TryPeek(out var answer); count++)
-        {
-            // Addresses that do not exist hold what is sent to them: half of the buffer is kept for those that do.
-            if (!answer.IsProven && Socket.IsCrowded)
-            {
-                tally.SendFailed();
-                queue.Dequeue();
-                continue;
-            }
-
-            var status = Send(buffers, answer);
-            if (_patience.TryAgain(status))
-            {
-                return SendTurn.Busy;
-            }
-
-            if (status is SendStatus.Busy or SendStatus.Dropped)
-            {
-                tally.SendFailed();
-            }
-
-            queue.Dequeue();
-        }
-
-        _hasTurns = _small.Count + _reverse.Count > 0;
-        return _hasTurns ? SendTurn.More : SendTurn.Done;
-    }
-
-    public void Fail(Exception reason) => _hasTurns = false;
-
-    private SendStatus Send(IoBuffers buffers, in Answer answer)
+    private SendStatus Send(IoBuffers buffers, Answer answer)
     {
         Span<byte> head = stackalloc byte[WireProtocol.LargestHead];
         var size = Write(answer, head);
@@ -91,7 +37,7 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
             key.Seal(head, length);
         }
 
-        var result = Socket.Send(buffers, answer.To, head[..size], length, answer.From);
+        var result = _socket.Send(buffers, answer.To, head[..size], length, answer.From);
         switch (result.Status)
         {
             case SendStatus.Sent:
@@ -102,7 +48,7 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
                 break;
             case SendStatus.Filtered:
             case SendStatus.NoRoute:
-                tally.SendFailed();
+                _tally.SendFailed();
                 break;
             case SendStatus.Busy:
             case SendStatus.Dropped:
@@ -140,19 +86,19 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
     {
         if (answer.Acknowledgement is not null)
         {
-            tally.Acknowledged();
+            _tally.Acknowledged();
         }
         else if (answer.Reverse is not null)
         {
-            tally.ReverseProbed();
+            _tally.ReverseProbed();
         }
         else if (answer.Challenge is not null)
         {
-            tally.Challenged();
+            _tally.Challenged();
         }
         else
         {
-            tally.Reported();
+            _tally.Reported();
         }
     }
 
@@ -161,12 +107,12 @@ internal sealed class AnswerQueue(IoThread io, ResponderTally tally, uint instan
     {
         if (answer.Reverse is { } reverse)
         {
-            var report = new ProbeReport(reverse.Id, ReportKind.LocalLimit, (uint)limit, default, instance);
+            var report = new ProbeReport(reverse.Id, ReportKind.LocalLimit, (uint)limit, default, _instance);
             TryAdd(new Answer(answer.To, answer.From, ProbeReport.Size, answer.Key, answer.IsProven, Report: report));
         }
         else
         {
-            tally.SendFailed();
+            _tally.SendFailed();
         }
     }
 }

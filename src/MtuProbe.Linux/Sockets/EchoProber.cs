@@ -21,6 +21,7 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
     private readonly OutcomeQueue _outcomes;
     private readonly ProbeLedger _ledger;
     private readonly ProbeSession _session;
+    private readonly Func<IoBuffers, Probe, SendStatus> _send;
     private readonly byte _requestType;
     private readonly byte _replyType;
 
@@ -44,6 +45,7 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
             IpFamily.Ipv4 => ((byte)8, (byte)0),
             IpFamily.Ipv6 => ((byte)128, (byte)129),
         };
+        _send = Send;
         _outcomes = new OutcomeQueue(time);
         _ledger = ledger;
         var socket = open(this);
@@ -54,15 +56,16 @@ public sealed class EchoProber : IProber, IAsyncDisposable, IArrivals
     /// <exception cref="ArgumentException">A probe with no room for its id, or one that does not go there and back.</exception>
     public ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
     {
-        foreach (var probe in flight)
+        for (var i = 0; i < flight.Count; i++)
         {
+            var probe = flight[i];
             if (Overhead.DatagramPayload(probe.Size, _family) < ProbeMessage.Size || probe.Direction != Direction.RoundTrip)
             {
                 throw new ArgumentException($"no echo probe has {probe.Size} bytes {probe.Direction}", nameof(flight));
             }
         }
 
-        return _session.SendAsync(flight, Send, cancellationToken);
+        return _session.SendAsync(flight, _send, cancellationToken);
     }
 
     public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>

@@ -6,6 +6,8 @@ internal sealed class IoCommands(WakeSignal wake)
     private readonly Lock _gate = new();
     private List<IoCommand> _posted = [];
     private List<IoCommand> _running = [];
+    private List<ISender> _postedSenders = [];
+    private List<ISender> _startingSenders = [];
     private Exception? _ended;
 
     /// <summary>Why nothing can be posted any more; null while it can.</summary>
@@ -37,6 +39,23 @@ internal sealed class IoCommands(WakeSignal wake)
         }
     }
 
+    /// <summary>For a sender that is to get turns: there are many of these, and each costs only its place.</summary>
+    public bool TryEnqueue(ISender sender, out Exception? reason)
+    {
+        lock (_gate)
+        {
+            reason = _ended;
+            if (reason is not null)
+            {
+                return false;
+            }
+
+            _postedSenders.Add(sender);
+            wake.Set();
+            return true;
+        }
+    }
+
     /// <summary>Completes when it was done, and fails when the thread ends before that.</summary>
     public Task PostAsync(Action action)
     {
@@ -51,12 +70,21 @@ internal sealed class IoCommands(WakeSignal wake)
     }
 
     /// <summary>On the I/O thread.</summary>
-    public void RunAll()
+    /// <param name="schedule">Gets the senders.</param>
+    public void RunAll(SendSchedule schedule)
     {
         lock (_gate)
         {
             (_posted, _running) = (_running, _posted);
+            (_postedSenders, _startingSenders) = (_startingSenders, _postedSenders);
         }
+
+        foreach (var sender in _startingSenders)
+        {
+            schedule.Add(sender);
+        }
+
+        _startingSenders.Clear();
 
         foreach (var command in _running)
         {
@@ -70,12 +98,15 @@ internal sealed class IoCommands(WakeSignal wake)
     public void End(Exception reason)
     {
         List<IoCommand> pending;
+        List<ISender> senders;
         lock (_gate)
         {
             _ended = reason;
             pending = [.. _running, .. _posted];
+            senders = [.. _postedSenders];
         }
 
         pending.ForEach(command => command.Fail(reason));
+        senders.ForEach(sender => sender.Fail(reason));
     }
 }

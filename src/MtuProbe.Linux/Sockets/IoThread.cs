@@ -27,6 +27,7 @@ public sealed class IoThread : IDisposable
     private readonly SocketSet _sockets = new();
     private readonly IoCommands _commands;
     private readonly PollEntry[] _entries;
+    private readonly Action<IoSocket> _serve;
     private bool _stop;
     private long _lastTurn;
 
@@ -39,6 +40,7 @@ public sealed class IoThread : IDisposable
         _commands = new IoCommands(_wake);
         _entries = [new() { Descriptor = _wake.Descriptor, Events = KernelNumbers.POLLIN }, new() { Descriptor = _sockets.Descriptor, Events = KernelNumbers.POLLIN }];
         _schedule = new SendSchedule(time, spacing ?? DefaultSpacing);
+        _serve = Serve;
         _thread = new Thread(Run) { IsBackground = true, Name = $"io-{family.Label}" };
         _thread.UnsafeStart();
     }
@@ -88,7 +90,7 @@ public sealed class IoThread : IDisposable
         {
             _schedule.Add(sender);
         }
-        else if (!_commands.TryPost(new(() => _schedule.Add(sender), sender.Fail), out var reason))
+        else if (!_commands.TryEnqueue(sender, out var reason))
         {
             sender.Fail(reason!);
         }
@@ -97,10 +99,13 @@ public sealed class IoThread : IDisposable
     /// <summary>Completes when everything that the kernel had received for these sockets by now was handed to their owner.</summary>
     internal Task FenceAsync(IReadOnlyList<IoSocket> sockets) => _commands.PostAsync(() =>
     {
-        foreach (var socket in sockets.Where(s => !s.IsClosed))
+        for (var i = 0; i < sockets.Count; i++)
         {
-            socket.DrainErrors(_buffers);
-            socket.DrainData(_buffers, MostDataAtFence);
+            if (!sockets[i].IsClosed)
+            {
+                sockets[i].DrainErrors(_buffers);
+                sockets[i].DrainData(_buffers, MostDataAtFence);
+            }
         }
     });
 
@@ -149,7 +154,7 @@ public sealed class IoThread : IDisposable
 
     private void Turn()
     {
-        _commands.RunAll();
+        _commands.RunAll(_schedule);
         if (!_stop && PollCall.Wait(_entries, _schedule.UntilDue(LongestWait)))
         {
             Read();
@@ -168,7 +173,7 @@ public sealed class IoThread : IDisposable
 
         if (_entries[1].Returned != 0)
         {
-            _sockets.ForEachReady(Serve);
+            _sockets.ForEachReady(_serve);
         }
     }
 

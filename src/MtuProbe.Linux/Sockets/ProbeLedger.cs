@@ -8,15 +8,22 @@ internal sealed class ProbeLedger(TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(3);
 
+    /// <summary>Confirmations of three minutes; a search sends more, and lets go of them again: there are thousands of ledgers.</summary>
+    private const int MostFree = 32;
+
     private readonly Dictionary<ProbeId, SentProbe> _probes = [];
     private readonly Queue<(ProbeId Id, long SentAt)> _byAge = new();
+
+    /// <summary>Of probes that are forgotten, for the next ones: a path that is confirmed for months allocates none.</summary>
+    private readonly Stack<SentProbe> _free = new();
 
     public void Remember(Probe probe, long sentAt)
     {
         Forget();
         if (!_probes.TryGetValue(probe.Id, out var sent))
         {
-            sent = new SentProbe(probe);
+            sent = _free.TryPop(out var free) ? free : new SentProbe();
+            sent.Begin(probe);
             _probes.Add(probe.Id, sent);
             _byAge.Enqueue((probe.Id, sentAt));
         }
@@ -82,7 +89,17 @@ internal sealed class ProbeLedger(TimeProvider time)
         while (_byAge.TryPeek(out var oldest) && time.GetElapsedTime(oldest.SentAt) > Remembered)
         {
             _byAge.Dequeue();
-            _probes.Remove(oldest.Id);
+            if (_probes.Remove(oldest.Id, out var sent) && _free.Count < MostFree)
+            {
+                _free.Push(sent);
+            }
+        }
+
+        var room = 2 * Math.Max(_probes.Count, MostFree / 2);
+        if (_probes.Capacity > 2 * room)
+        {
+            _probes.TrimExcess(room);
+            _byAge.TrimExcess(room);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Sizes;
@@ -9,25 +10,36 @@ namespace MtuProbe.Linux.Sockets;
 /// <summary>What the probers have in common: a socket for each flow, what was sent through them, and the outcomes.</summary>
 internal sealed class ProbeSession(IoThread io, IReadOnlyList<IoSocket> sockets, OutcomeQueue outcomes, ProbeLedger ledger)
 {
+    private Flight? _spare;
     private readonly IPAddress _nobody = io.Family == IpFamily.Ipv4 ? IPAddress.Any : IPAddress.IPv6Any;
 
-    public async ValueTask SendAsync(IReadOnlyList<Probe> probes, Func<IoBuffers, Probe, SendStatus> send, CancellationToken cancellationToken)
+    /// <summary>Sends the probes in order; completes when the last one has left.</summary>
+    public ValueTask SendAsync(IReadOnlyList<Probe> probes, Func<IoBuffers, Probe, SendStatus> send, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (probes.Count > 0)
+        if (probes.Count == 0)
         {
-            await Task.WhenAll(probes.GroupBy(p => p.Flow).Select(flow => Start([.. flow], send, cancellationToken))).ConfigureAwait(false);
+            return ValueTask.CompletedTask;
         }
-    }
 
-    /// <summary>Sends probes of one flow without being awaited, as from the I/O thread itself.</summary>
-    public Task Start(IReadOnlyList<Probe> probes, Func<IoBuffers, Probe, SendStatus> send, CancellationToken cancellationToken)
-    {
-        var flight = new Flight(probes, SocketOf(probes[0]), (buffers, probe) => IsImpossible(probe) ? SendStatus.LocalLimit : send(buffers, probe), cancellationToken);
+        var flight = Interlocked.Exchange(ref _spare, null) ?? new Flight(this);
+        var left = flight.Load(probes, send, cancellationToken);
         io.Enqueue(flight);
-        return flight.Left;
+        return left;
     }
 
+    /// <summary>Sends a probe without being awaited, as from the I/O thread itself.</summary>
+    public void Start(Probe probe, Func<IoBuffers, Probe, SendStatus> send)
+    {
+        var flight = new Flight(this);
+        _ = flight.Load([probe], send, CancellationToken.None);
+        io.Enqueue(flight);
+    }
+
+    /// <summary>A flight that has left, and that nobody awaits any more.</summary>
+    public void GiveBack(Flight flight) => _spare = flight;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         if (!await outcomes.WaitAsync(wait, cancellationToken).ConfigureAwait(false))
@@ -37,6 +49,20 @@ internal sealed class ProbeSession(IoThread io, IReadOnlyList<IoSocket> sockets,
 
         return outcomes.Take();
     }
+
+    /// <summary>No packet of the family is so large: told without asking the kernel.</summary>
+    public bool IsImpossible(Probe probe)
+    {
+        var isImpossible = probe.Size > io.Family.LargestPacket;
+        if (isImpossible)
+        {
+            outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, io.Family.LargestPacket));
+        }
+
+        return isImpossible;
+    }
+
+    public IoSocket SocketOf(Probe probe) => sockets[probe.Flow.Index];
 
     /// <summary>Sends one packet for a probe and notes what became of it at once.</summary>
     public SendStatus Send(IoBuffers buffers, in InternetEndpoint target, Probe probe, ReadOnlySpan<byte> head, int length)
@@ -75,24 +101,15 @@ internal sealed class ProbeSession(IoThread io, IReadOnlyList<IoSocket> sockets,
         }
 
         sent.IsAnswered = true;
-        outcomes.Add(PacketSize.TryOf(largestFragment, out var fragment)
-            ? new ProbeOutcome.Fragmented(sent.Probe.Id, fragment)
-            : new ProbeOutcome.Delivered(sent.Probe.Id, ledger.RoundTrip(sent, receivedAt), peer));
+        if (PacketSize.TryOf(largestFragment, out var fragment))
+        {
+            outcomes.Add(new ProbeOutcome.Fragmented(sent.Probe.Id, fragment));
+        }
+        else
+        {
+            outcomes.AddDelivered(sent.Probe.Id, ledger.RoundTrip(sent, receivedAt), peer);
+        }
     }
 
     public async ValueTask CloseAsync() => await io.CloseAsync(sockets).ConfigureAwait(false);
-
-    /// <summary>No packet of the family is so large: told without asking the kernel.</summary>
-    private bool IsImpossible(Probe probe)
-    {
-        var isImpossible = probe.Size > io.Family.LargestPacket;
-        if (isImpossible)
-        {
-            outcomes.Add(new ProbeOutcome.LocalLimit(probe.Id, io.Family.LargestPacket));
-        }
-
-        return isImpossible;
-    }
-
-    private IoSocket SocketOf(Probe probe) => sockets[probe.Flow.Index];
 }

@@ -40,9 +40,8 @@ public sealed class Responder : IAsyncDisposable, IArrivals
         _keys = options.Keys;
         _nodeHash = WireProtocol.NodeHash(options.NodeName);
         Instance = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
-        _queue = new AnswerQueue(io, _tally, Instance);
         _socket = IoSocket.Udp(listen, this, time);
-        _queue.Attach(_socket);
+        _queue = new AnswerQueue(io, _socket, _tally, Instance);
         io.Register(_socket);
     }
 

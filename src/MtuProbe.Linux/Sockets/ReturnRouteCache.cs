@@ -20,7 +20,7 @@ internal sealed class ReturnRouteCache(Func<IPAddress, IPAddress?, HostRoute?> l
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     private readonly TokenBucket _lookups = new(LookupsPerSecond, LookupsAtOnce, time);
-    private readonly Dictionary<Ends, (HostRoute? Route, long ReadAt)> _known = [];
+    private readonly Dictionary<Ends, Entry> _known = [];
     private readonly Queue<Ends> _oldestFirst = new();
 
     /// <summary>Null when there is no route, or too many are asked for.</summary>
@@ -51,10 +51,15 @@ internal sealed class ReturnRouteCache(Func<IPAddress, IPAddress?, HostRoute?> l
             _oldestFirst.Enqueue(ends);
         }
 
-        var route = lookup(ends.Source.ToIPAddress(), ends.Local?.ToIPAddress());
-        _known[ends] = (route, time.GetTimestamp());
+        var (from, to) = isKnown ? (known.Source, known.Local) : (ends.Source.ToIPAddress(), ends.Local?.ToIPAddress());
+        var route = lookup(from, to);
+        _known[ends] = new Entry(from, to, route, time.GetTimestamp());
         return route;
     }
+
+    /// <param name="Source">As the lookup wants it: made once, however often it is asked.</param>
+    /// <param name="Local">The same.</param>
+    private readonly record struct Entry(IPAddress Source, IPAddress? Local, HostRoute? Route, long ReadAt);
 
     private readonly record struct Ends(InternetEndpoint Source, InternetEndpoint? Local);
 }

@@ -2,100 +2,137 @@ namespace MtuProbe.Linux.Sockets;
 
 /// <summary>
 /// Whose turn it is. Senders take turns packet by packet; packets above <see cref="UnpacedBytes"/> keep a distance, so that a flight does
-/// not overrun a queue on the way and pass for a black hole (RFC 8085 §3.1); small ones go at once. For one thread.
+/// not overrun a queue on the way and pass for a black hole (RFC 8085 §3.1); small ones go at once, as long as they are not thousands.
+/// For one thread.
 /// </summary>
 internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
 {
     private const int UnpacedBytes = 256;
 
+    /// <summary>
+    /// While large packets wait, the distance is kept on average: the kernel wakes the thread later than it asks for, by more than a
+    /// distance. So many may leave at once to make up for that, as many as TCP sends without having heard of the path (RFC 6928 §2).
+    /// </summary>
+    private const int MostLate = 10;
+
+    /// <summary>All turns together, however small their packets: what a responder answers in a second. Beyond it thousands of paths would lose what no path lost.</summary>
+    private const int MostTurnsPerSecond = 50_000;
+
+    /// <summary>So many of them at once, after a rest.</summary>
+    private const int MostTurnsAtOnce = 64;
+
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(1);
 
-    private readonly Queue<(ISender Sender, long NotBefore)> _waiting = new();
-    private readonly Queue<(ISender Sender, long NotBefore)> _served = new();
+    // Apart, so that a turn costs the same with five senders and with five thousand.
+    private readonly Queue<ISender> _small = new();
+    private readonly Queue<ISender> _large = new();
+    private readonly Queue<(ISender Sender, long Until)> _resting = new();
     private readonly long _spacing = Ticks(spacing, time);
     private readonly long _busyPause = Ticks(BusyPause, time);
+    private ISender? _serving;
+    private readonly long _turn = time.TimestampFrequency / MostTurnsPerSecond;
     private long _nextLarge = time.GetTimestamp();
+    private long _nextTurn = long.MinValue;
 
-    public void Add(ISender sender) => _waiting.Enqueue((sender, long.MinValue));
+    /// <summary>The size of its next packet may change only in its own turn.</summary>
+    public void Add(ISender sender)
+    {
+        if (_large.Count == 0)
+        {
+            // Nobody waited, so nobody is late.
+            _nextLarge = Math.Max(_nextLarge, time.GetTimestamp());
+        }
+
+        Place(sender);
+    }
 
     /// <summary>Gives every sender that is due one turn.</summary>
     public void Run(IoBuffers buffers)
     {
         var now = time.GetTimestamp();
-        for (var left = _waiting.Count; left > 0; left--)
+        while (_resting.TryPeek(out var rested) && rested.Until <= now)
         {
-            var (sender, notBefore) = _waiting.Dequeue();
-            if (sender.Socket.IsClosed)
-            {
-                sender.Fail(new ObjectDisposedException(nameof(IoSocket)));
-                continue;
-            }
-
-            var bytes = sender.NextPacketBytes;
-            if (DueAt(bytes, notBefore) > now)
-            {
-                _waiting.Enqueue((sender, notBefore));
-                continue;
-            }
-
-            switch (sender.SendNext(buffers))
-            {
-                case SendTurn.More:
-                    _served.Enqueue((sender, long.MinValue));
-                    break;
-                case SendTurn.Busy:
-                    _served.Enqueue((sender, now + _busyPause));
-                    break;
-                case SendTurn.Done:
-                    break;
-            }
-
-            now = time.GetTimestamp();
-            if (bytes > UnpacedBytes)
-            {
-                _nextLarge = now + _spacing;
-            }
+            _resting.Dequeue();
+            Add(rested.Sender);
         }
 
-        // Behind those that had to wait: each is served once before anybody is served twice.
-        while (_served.TryDequeue(out var entry))
+        // Each is served once before anybody is served twice.
+        var (small, large) = (_small.Count, _large.Count);
+        while (small + large > 0 && _nextTurn <= now)
         {
-            _waiting.Enqueue(entry);
+            if (large > 0 && _nextLarge <= now)
+            {
+                large--;
+                _nextLarge = Math.Max(_nextLarge, now - (MostLate * _spacing)) + _spacing;
+                Serve(_large.Dequeue(), buffers);
+            }
+            else if (small > 0)
+            {
+                small--;
+                Serve(_small.Dequeue(), buffers);
+            }
+            else
+            {
+                return;
+            }
+
+            _nextTurn = Math.Max(_nextTurn, now - (MostTurnsAtOnce * _turn)) + _turn;
         }
     }
 
     /// <summary>How long until somebody is due; at most <paramref name="longest"/>.</summary>
     public TimeSpan UntilDue(TimeSpan longest)
     {
-        if (_waiting.Count == 0)
+        var earliest = _small.Count > 0 ? _nextTurn : _large.Count > 0 ? Math.Max(_nextTurn, _nextLarge) : long.MaxValue;
+        if (_resting.TryPeek(out var rested))
+        {
+            earliest = Math.Min(earliest, rested.Until);
+        }
+
+        if (earliest == long.MaxValue)
         {
             return longest;
         }
 
         var now = time.GetTimestamp();
-        var earliest = long.MaxValue;
-        foreach (var (sender, notBefore) in _waiting)
-        {
-            earliest = Math.Min(earliest, DueAt(sender.NextPacketBytes, notBefore));
-            if (earliest <= now)
-            {
-                return TimeSpan.Zero;
-            }
-        }
-
-        var wait = time.GetElapsedTime(now, earliest);
+        var wait = earliest <= now ? TimeSpan.Zero : time.GetElapsedTime(now, earliest);
         return wait < longest ? wait : longest;
     }
 
     public void FailAll(Exception reason)
     {
-        while (_waiting.TryDequeue(out var entry))
+        _serving?.Fail(reason);
+        foreach (var sender in _small.Concat(_large).Concat(_resting.Select(rested => rested.Sender)))
         {
-            entry.Sender.Fail(reason);
+            sender.Fail(reason);
         }
     }
 
-    private static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
+    private void Serve(ISender sender, IoBuffers buffers)
+    {
+        if (sender.Socket.IsClosed)
+        {
+            sender.Fail(new ObjectDisposedException(nameof(IoSocket)));
+            return;
+        }
 
-    private long DueAt(int bytes, long notBefore) => bytes > UnpacedBytes ? Math.Max(notBefore, _nextLarge) : notBefore;
+        _serving = sender;
+        var turn = sender.SendNext(buffers);
+        _serving = null;
+        switch (turn)
+        {
+            case SendTurn.More:
+                Place(sender);
+                break;
+            case SendTurn.Busy:
+                _resting.Enqueue((sender, time.GetTimestamp() + _busyPause));
+                break;
+            case SendTurn.Done:
+                break;
+        }
+    }
+
+    private void Place(ISender sender) => (sender.NextPacketBytes > UnpacedBytes ? _large : _small).Enqueue(sender);
+
+    private static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

@@ -2,10 +2,10 @@ using MtuProbe.Core.Probing;
 
 namespace MtuProbe.Linux.Sockets;
 
-/// <summary>A probe that left.</summary>
-internal sealed class SentProbe(Probe probe)
+/// <summary>A probe that left. The ledger's own: once it is forgotten, it becomes another one.</summary>
+internal sealed class SentProbe
 {
-    public Probe Probe { get; } = probe;
+    public Probe Probe { get; private set; }
 
     /// <summary>Just before the send, in ticks of the monotonic clock.</summary>
     public long SentAt { get; set; }
@@ -20,4 +20,6 @@ internal sealed class SentProbe(Probe probe)
     public bool IsRepeated { get; set; }
 
     public bool IsOutstanding => !IsAnswered && !IsRefused;
+
+    public void Begin(Probe probe) => (Probe, SentAt, IsAnswered, IsRefused, IsRepeated) = (probe, 0, false, false, false);
 }

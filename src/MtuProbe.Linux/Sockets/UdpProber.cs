@@ -19,6 +19,7 @@ public sealed class UdpProber : IProber, IAsyncDisposable, IArrivals
     private readonly ProbeLedger _ledger;
     private readonly IoSocket _socket;
     private readonly ProbeSession _session;
+    private readonly Func<IoBuffers, Probe, SendStatus> _send;
 
     /// <param name="source">Local address to probe from; may be the unspecified one.</param>
     /// <exception cref="System.Net.Sockets.SocketException"><paramref name="source"/> is not an address of this host.</exception>
@@ -27,6 +28,7 @@ public sealed class UdpProber : IProber, IAsyncDisposable, IArrivals
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.AddressFamily, source.AddressFamily);
         _family = io.Family;
         _target = InternetEndpoint.From(target);
+        _send = Send;
         _outcomes = new OutcomeQueue(time);
         _ledger = new ProbeLedger(time);
         _socket = IoSocket.Udp(new IPEndPoint(source, 0), this, time);
@@ -40,15 +42,16 @@ public sealed class UdpProber : IProber, IAsyncDisposable, IArrivals
     /// <exception cref="ArgumentException">A probe with no room for its id, or one that is not for the way there.</exception>
     public ValueTask SendAsync(IReadOnlyList<Probe> flight, CancellationToken cancellationToken)
     {
-        foreach (var probe in flight)
+        for (var i = 0; i < flight.Count; i++)
         {
+            var probe = flight[i];
             if (probe.Size < WireProtocol.SmallestRequest || probe.Direction != Direction.Forward)
             {
                 throw new ArgumentException($"no closed port is asked by {probe.Size} bytes {probe.Direction}", nameof(flight));
             }
         }
 
-        return _session.SendAsync(flight, Send, cancellationToken);
+        return _session.SendAsync(flight, _send, cancellationToken);
     }
 
     public ValueTask<ProbeOutcome?> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>

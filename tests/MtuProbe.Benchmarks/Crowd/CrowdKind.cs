@@ -23,6 +23,13 @@ internal sealed record CrowdKind(string Name, int? There, int? Back, bool SendsP
         new("dead", null, null, SendsPtb: false),
     ];
 
+    /// <summary>1,400 bytes to everybody: half of them behind a router that says so, half behind a silent hole.</summary>
+    internal static IReadOnlyList<CrowdKind> Narrow { get; } =
+    [
+        new("reduced", 1400, Interface, SendsPtb: true),
+        new("black hole there", 1400, Interface, SendsPtb: false),
+    ];
+
     internal Answer Truth(ProbeMethod method) => method switch
     {
         ProbeMethod.Agent => new Answer(There, Back, OurFinding.Words(Verdict(There), Back is null ? null : Verdict(Back), Least)),

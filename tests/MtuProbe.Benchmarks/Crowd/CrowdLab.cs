@@ -23,14 +23,16 @@ internal static class CrowdLab
     private static readonly Scenario Chain = ScenarioFiles.Named("clear") with { Links = [new() { Mtu = 1500 }, new() { Mtu = 1500 }], Routers = [new()] };
 
     /// <exception cref="LabException">A tool refused.</exception>
-    internal static async Task<KernelLab> BuildAsync(string binary)
+    /// <param name="kinds">Ways to the targets; null: <see cref="CrowdKind.All"/>.</param>
+    internal static async Task<KernelLab> BuildAsync(string binary, IReadOnlyList<CrowdKind>? kinds = null)
     {
+        kinds ??= CrowdKind.All;
         var lab = await KernelLab.BuildAsync(Chain, [binary]).ConfigureAwait(false);
         try
         {
             await RunAsync(lab.InClient, Client).ConfigureAwait(false);
             await RunAsync(lab.InServer, Server).ConfigureAwait(false);
-            await RunAsync(command => lab.InRouter(0, command), [.. CrowdKind.All.Index().SelectMany(kind => Routes(kind.Index, kind.Item)), Filter()]).ConfigureAwait(false);
+            await RunAsync(command => lab.InRouter(0, command), [.. kinds.Index().SelectMany(kind => Routes(kind.Index, kind.Item)), Filter(kinds)]).ConfigureAwait(false);
             return lab;
         }
         catch
@@ -41,17 +43,19 @@ internal static class CrowdLab
     }
 
     /// <summary>The kinds in turn, so that neighbours in the list differ.</summary>
-    internal static IReadOnlyList<(string Address, CrowdKind Kind)> Targets(IpFamily family, int count) =>
+    internal static IReadOnlyList<(string Address, CrowdKind Kind)> Targets(IpFamily family, int count) => Targets(family, count, CrowdKind.All);
+
+    internal static IReadOnlyList<(string Address, CrowdKind Kind)> Targets(IpFamily family, int count, IReadOnlyList<CrowdKind> kinds) =>
     [
         .. Enumerable.Range(0, count).Select(i =>
         {
-            var (number, kind) = Math.DivRem(i, CrowdKind.All.Count);
+            var (number, kind) = Math.DivRem(i, kinds.Count);
             var address = family switch
             {
                 IpFamily.Ipv4 => $"10.88.{(32 * kind) + (number / PerByte)}.{(number % PerByte) + 1}",
                 IpFamily.Ipv6 => $"fd88:{kind}::{number + 1:x}",
             };
-            return (address, CrowdKind.All[kind]);
+            return (address, kinds[kind]);
         }),
     ];
 
@@ -66,9 +70,9 @@ internal static class CrowdLab
         return [$"ip route add {Ipv4(index)} via 10.77.1.2{mtu}", $"ip -6 route add {Ipv6(index)} via fd77:0:0:1::2{mtu}"];
     }
 
-    private static string Filter()
+    private static string Filter(IReadOnlyList<CrowdKind> kinds)
     {
-        var drops = CrowdKind.All.Index().Where(kind => kind.Item is { SendsPtb: false, There: not null }).SelectMany(kind => new[]
+        var drops = kinds.Index().Where(kind => kind.Item is { SendsPtb: false, There: not null }).SelectMany(kind => new[]
         {
             $"ip daddr {Ipv4(kind.Index)} meta length > {kind.Item.There} drop",
             $"ip saddr {Ipv4(kind.Index)} meta length > {kind.Item.Back} drop",

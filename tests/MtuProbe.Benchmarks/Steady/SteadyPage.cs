@@ -10,7 +10,7 @@ namespace MtuProbe.Benchmarks.Steady;
 /// <summary>The agent's figures, on stdout and in STEADY.md.</summary>
 internal static class SteadyPage
 {
-    private static readonly int[] Paths = [32, 200, 1000];
+    private static readonly int[] Paths = [32, 200, 2000];
 
     /// <summary>A real agent.</summary>
     public static async Task AgentAsync(string binary, bool writes, Action<string> log, CancellationToken cancellationToken)

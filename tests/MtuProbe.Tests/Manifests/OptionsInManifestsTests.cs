@@ -33,7 +33,7 @@ public sealed class OptionsInManifestsTests
     [Test]
     public void A_variable_of_the_runtime_is_one_that_it_knows() => Assert.That(
         Agents.Append(Aggregator).SelectMany(c => c.Env).Where(e => !e.Name.StartsWith(Setting.Prefix, StringComparison.Ordinal)).Select(e => $"{e.Name}={e.Value}").Distinct(),
-        Is.EquivalentTo(new[] { "DOTNET_GCgen0size=400000", "DOTNET_EnableDiagnostics=0" }));
+        Is.EquivalentTo(new[] { "DOTNET_GCgen0size=400000", "DOTNET_GCConserveMemory=8", "DOTNET_EnableDiagnostics=0" }));
 
     [Test]
     public void A_pod_is_told_of_itself_by_the_field_that_says_it() => Assert.That(

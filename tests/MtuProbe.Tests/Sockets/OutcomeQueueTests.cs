@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using MtuProbe.Core.Probing;
 using MtuProbe.Linux.Sockets;
 
@@ -62,4 +63,35 @@ public sealed class OutcomeQueueTests
     [Test]
     public async Task NoOutcome_EndsTheWaitWithFalse() =>
         Assert.That(await _queue.WaitAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None), Is.False);
+
+    [Test]
+    public async Task The_timer_of_an_earlier_wait_does_not_end_a_later_one()
+    {
+        var time = new FakeTimeProvider();
+        var queue = new OutcomeQueue(time);
+        var first = queue.WaitAsync(TimeSpan.FromSeconds(1), CancellationToken.None).AsTask();
+        queue.Add(Answer);
+        Assert.That(await first.WaitAsync(Loopback.Deadline), Is.True);
+        queue.Take();
+
+        time.Advance(TimeSpan.FromSeconds(0.5));
+        var second = queue.WaitAsync(TimeSpan.FromSeconds(2), CancellationToken.None).AsTask();
+        time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.That(second.IsCompleted, Is.False);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.That(await second.WaitAsync(Loopback.Deadline), Is.False);
+    }
+
+    [Test]
+    public async Task A_cancelled_wait_leaves_the_next_one_alone()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var first = _queue.WaitAsync(Timeout.InfiniteTimeSpan, cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThatAsync(() => first, Throws.InstanceOf<OperationCanceledException>());
+        var second = _queue.WaitAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).AsTask();
+        Assert.That(second.IsCompleted, Is.False);
+        _queue.Add(Answer);
+        Assert.That(await second.WaitAsync(Loopback.Deadline), Is.True);
+    }
 }

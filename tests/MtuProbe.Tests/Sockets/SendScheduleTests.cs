@@ -80,6 +80,67 @@ public sealed class SendScheduleTests
         Assert.That(_sent, Is.EqualTo(new[] { "late failed" }));
     }
 
+    [Test]
+    public void A_thread_that_wakes_late_makes_up_for_a_few_packets_and_no_more()
+    {
+        Add("flight", 1500, [.. Enumerable.Repeat(SendTurn.More, 99), SendTurn.Done]);
+        _schedule.Run(_buffers);
+        _time.Advance(3 * Spacing);
+        RunUntilNobodyIsDue();
+        Assert.That(_sent, Has.Count.EqualTo(4), "on average the distance is kept");
+        _time.Advance(1000 * Spacing);
+        RunUntilNobodyIsDue();
+        Assert.That(_sent, Has.Count.EqualTo(4 + 11), "what was missed long ago is not made up for");
+    }
+
+    [Test]
+    public void A_flight_after_a_rest_leaves_at_its_distance()
+    {
+        Add("first", 1500, SendTurn.Done);
+        _schedule.Run(_buffers);
+        _time.Advance(1000 * Spacing);
+        Add("second", 1500, SendTurn.More, SendTurn.Done);
+        RunUntilNobodyIsDue();
+        Assert.That(_sent, Is.EqualTo(new[] { "first", "second" }));
+    }
+
+    [Test]
+    public void Thousands_of_small_packets_leave_no_faster_than_a_responder_answers()
+    {
+        for (var i = 0; i < 5000; i++)
+        {
+            Add("small", 128, SendTurn.Done);
+        }
+
+        RunUntilNobodyIsDue();
+        Assert.That(_sent, Has.Count.LessThan(100));
+        for (var millisecond = 1; millisecond <= 90; millisecond++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            RunUntilNobodyIsDue();
+        }
+
+        Assert.That(_sent, Has.Count.InRange(90 * 50, (90 * 50) + 100));
+    }
+
+    [Test]
+    public void Senders_whose_thread_ends_are_told()
+    {
+        Add("small", 128, SendTurn.Done);
+        Add("large", 1500, SendTurn.Done);
+        Add("full", 128, SendTurn.Busy);
+        _schedule.FailAll(new ObjectDisposedException(null));
+        Assert.That(_sent, Is.EquivalentTo(new[] { "small failed", "large failed", "full failed" }));
+    }
+
+    private void RunUntilNobodyIsDue()
+    {
+        while (_schedule.UntilDue(TimeSpan.FromSeconds(1)) == TimeSpan.Zero)
+        {
+            _schedule.Run(_buffers);
+        }
+    }
+
     private void Add(string name, int bytes, params SendTurn[] turns) =>
         _schedule.Add(new Script(name, bytes, new Queue<SendTurn>(turns), _socket, _sent));
 
