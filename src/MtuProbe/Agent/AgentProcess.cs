@@ -138,6 +138,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
     private async Task PublishAsync(Task begun, PathBook book, AgentPages pages, NodePublishing publishing, CancellationToken cancellationToken)
     {
         var changes = new FindingLog(_log);
+        var memory = new BurstMemory();
         while (true)
         {
             publishing.OpenJoined();
@@ -146,6 +147,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
             var state = book.Read();
             pages.Show(state);
             changes.Show(state);
+            memory.Look(state);
             if (hasBegun)
             {
                 publishing.Publish(state, cancellationToken);
