@@ -7,6 +7,7 @@ using MtuProbe.Benchmarks.Crowd;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Meshing;
 using MtuProbe.Benchmarks.Reporting;
+using MtuProbe.Benchmarks.Sizing;
 using MtuProbe.Benchmarks.Steady;
 using MtuProbe.Benchmarks.Tools;
 using MtuProbe.Lab.Kernel;
@@ -27,6 +28,12 @@ try
     if (settings.Cluster)
     {
         await ClusterPage.PublishAsync(settings.Writes, Console.Error.WriteLine, stop.Token);
+        return 0;
+    }
+
+    if (settings.Sizing)
+    {
+        SizingPage.Publish(settings.Writes, Console.Error.WriteLine);
         return 0;
     }
 
