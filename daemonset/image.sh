@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the image without a registry to take a base from: the native binary, and of this machine's own distribution the few files that it opens. No shell, no
-# package manager, uid 65532. The same sources, packages and compiler give the same image, bit by bit.
+# package manager, uid 65532. The same binary and packages give the same image, bit by bit.
 #
 #   daemonset/image.sh OUT.tar            builds an OCI archive, and says its digest and size
 #   daemonset/image.sh --twice OUT.tar    builds it twice, and fails where the digests differ

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 using MtuProbe.Aggregating;
 using MtuProbe.Publishing;
@@ -15,37 +15,52 @@ namespace MtuProbe.Benchmarks.Sizing;
 /// <param name="Series">Of its metrics.</param>
 internal sealed record AggregatorCost(int NodeBytes, long ListBytes, long BookBytes, TimeSpan HearEach, TimeSpan Read, PublishedObject Cluster, int Series)
 {
+    private const int Reads = 5;
+
     public static AggregatorCost Measure(SizedCluster cluster)
     {
         var time = new FakeTimeProvider(ObjectSizes.Now);
-        var book = new NodeBook(time, TimeSpan.FromMinutes(30));
+        // Only here, and never on this method's own stack, so that it can be let go.
+        var book = new NodeBook[1];
         var nodeBytes = ObjectSizes.Stored(ObjectSizes.Node(cluster, cluster.Nodes / 2));
-        var empty = GC.GetTotalMemory(forceFullCollection: true);
-        List<StoredObject>? all = [.. Enumerable.Range(0, cluster.Nodes).Select(node => ObjectSizes.AsRead(ObjectSizes.Node(cluster, node)))];
-        var listed = GC.GetTotalMemory(forceFullCollection: true) - empty;
-        var started = Stopwatch.GetTimestamp();
-        book.HearAll(all);
-        var heard = Stopwatch.GetElapsedTime(started);
-        book.Expect(cluster.Members.Select(member => member.Name).ToHashSet());
-        all = null;
-        var kept = GC.GetTotalMemory(forceFullCollection: true) - empty;
-        var (state, read) = Reading(book);
-        var published = ClusterObject.Of(state, term: 1, isForConsumers: false, ObjectSizes.Now);
-        return new AggregatorCost(nodeBytes, listed, kept, heard / cluster.Nodes, read, published, SeriesOf(time, state));
+        List<StoredObject> all = [.. Enumerable.Range(0, cluster.Nodes).Select(node => ObjectSizes.AsRead(ObjectSizes.Node(cluster, node)))];
+        var heard = Hear(book, time, cluster, all);
+        // By what becomes free: other things of this process may go at any time before.
+        var both = Gauge.Managed();
+        all.Clear();
+        all.TrimExcess();
+        var kept = Gauge.Managed();
+        var (read, published, series) = Reading(book, time);
+        Array.Clear(book);
+        return new AggregatorCost(nodeBytes, both - kept, kept - Gauge.Managed(), heard / cluster.Nodes, read, published, series);
     }
 
-    private static (ClusterState State, TimeSpan Read) Reading(NodeBook book)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TimeSpan Hear(NodeBook[] book, TimeProvider time, SizedCluster cluster, List<StoredObject> all)
+    {
+        book[0] = new NodeBook(time, TimeSpan.FromMinutes(30));
+        var heard = Gauge.Processor(() => book[0].HearAll(all));
+        book[0].Expect(cluster.Members.Select(member => member.Name).ToHashSet());
+        return heard;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (TimeSpan Read, PublishedObject Published, int Series) Reading(NodeBook[] book, TimeProvider time)
     {
         var times = new List<TimeSpan>();
-        var state = book.Read()!;
+        var state = book[0].Read()!;
         for (var i = 0; i < 3; i++)
         {
-            var started = Stopwatch.GetTimestamp();
-            state = book.Read()!;
-            times.Add(Stopwatch.GetElapsedTime(started));
+            times.Add(Gauge.Processor(() =>
+            {
+                for (var again = 0; again < Reads; again++)
+                {
+                    state = book[0].Read()!;
+                }
+            }) / Reads);
         }
 
-        return (state, times.Min());
+        return (times.Min(), ClusterObject.Of(state, term: 1, isForConsumers: false, ObjectSizes.Now), SeriesOf(time, state));
     }
 
     private static int SeriesOf(TimeProvider time, ClusterState state)
@@ -54,6 +69,9 @@ internal sealed record AggregatorCost(int NodeBytes, long ListBytes, long BookBy
         metrics.Process.WillPublish("aggregate");
         metrics.Process.WillPublish("consumer");
         metrics.Show(state);
-        return Scrape.Series(metrics.Process.ScrapeAsync(CancellationToken.None).GetAwaiter().GetResult());
+        var series = Scrape.Series(metrics.Process.ScrapeAsync(CancellationToken.None).GetAwaiter().GetResult());
+        // Whatever holds on to the metrics must not hold on to the book.
+        metrics.Show(null);
+        return series;
     }
 }

@@ -28,13 +28,10 @@ internal static class ObjectSizes
         .ToDictionary(key => key, key => PathLife.Live(key.Item1, 1, TimeSpan.FromSeconds(30), new KeeperTimers(), (TimeSpan.Zero, key.Item2 ? SizedNetwork.HoleThere : SizedNetwork.Clear)).Findings[^1].Finding);
 
     /// <summary>What an agent knows after an hour without a change.</summary>
-    public static AgentState State(SizedCluster cluster, int node)
-    {
-        var book = Book(cluster, node);
-        return book.Read();
-    }
+    /// <param name="isBroken">All of its paths are holes.</param>
+    public static AgentState State(SizedCluster cluster, int node, bool isBroken = false) => Book(cluster, node, isBroken).Read();
 
-    public static PublishedObject Node(SizedCluster cluster, int node) => NodeObject.Of(State(cluster, node), Now);
+    public static PublishedObject Node(SizedCluster cluster, int node, bool isBroken = false) => NodeObject.Of(State(cluster, node, isBroken), Now);
 
     /// <summary>As it comes from the server: every string of its own.</summary>
     public static StoredObject AsRead(PublishedObject content) => ConfigMaps.Stored(KubernetesJson.Deserialize<V1ConfigMap>(KubernetesJson.Serialize(Map(content))));
@@ -51,7 +48,7 @@ internal static class ObjectSizes
     /// <summary>Of the values alone, which is what a ConfigMap's limit counts.</summary>
     public static int Values(PublishedObject content) => content.Data.Sum(value => Encoding.UTF8.GetByteCount(value.Value));
 
-    private static PathBook Book(SizedCluster cluster, int node)
+    private static PathBook Book(SizedCluster cluster, int node, bool isBroken)
     {
         var book = new PathBook(SizedCluster.Name(node), TimeProvider.System, () => TimeSpan.FromMinutes(30), _ => TimeSpan.FromMinutes(3), static () => { });
         foreach (var (peers, isRotating) in new[] { (cluster.Edges.Stable[node], false), (cluster.Edges.Rotating(node, SizedCluster.Epoch), true) })
@@ -60,7 +57,7 @@ internal static class ObjectSizes
             {
                 var id = new PathId(SizedCluster.Name(peer), family, Via.Pod);
                 book.Begin(id, isRotating);
-                book.Found(id, PathOutcome.Of(Findings[(family, (node + peer) % 100 == 0)]), "eth0");
+                book.Found(id, PathOutcome.Of(Findings[(family, isBroken || (node + peer) % 100 == 0)]), "eth0");
             }
         }
 

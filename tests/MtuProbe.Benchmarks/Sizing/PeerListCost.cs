@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using k8s;
@@ -27,16 +26,21 @@ internal sealed record PeerListCost(int Nodes, int Bytes, int Compressed, long L
     public static PeerListCost Measure(SizedCluster cluster)
     {
         var json = List(cluster);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var started = Stopwatch.GetTimestamp();
-        // The client reads the answer as a string.
+        var before = Gauge.Managed();
+        (string Text, V1EndpointSliceList? List, IReadOnlyList<Peer> Peers) held = (string.Empty, null, []);
+        var took = Gauge.Processor(() => held = Read(json));
+        var live = Gauge.Managed() - before;
+        var peers = held.Peers;
+        GC.KeepAlive(held);
+        return peers.Count == cluster.Nodes ? new PeerListCost(cluster.Nodes, json.Length, Compress(json), live, took) : throw new InvalidOperationException($"{peers.Count} peers of {cluster.Nodes}");
+    }
+
+    /// <summary>The client reads the answer as a string, and all of it is there until the peers are known.</summary>
+    private static (string, V1EndpointSliceList?, IReadOnlyList<Peer>) Read(byte[] json)
+    {
         var text = Encoding.UTF8.GetString(json);
         var list = KubernetesJson.Deserialize<V1EndpointSliceList>(text);
-        var peers = EndpointSlices.Peers(list.Items);
-        var took = Stopwatch.GetElapsedTime(started);
-        var live = GC.GetTotalMemory(forceFullCollection: true) - before;
-        GC.KeepAlive((text, list, peers));
-        return peers.Count == cluster.Nodes ? new PeerListCost(cluster.Nodes, json.Length, Compress(json), live, took) : throw new InvalidOperationException($"{peers.Count} peers of {cluster.Nodes}");
+        return (text, list, EndpointSlices.Peers(list.Items));
     }
 
     private static byte[] List(SizedCluster cluster)

@@ -13,13 +13,9 @@ internal sealed class SizingReport(Action<string> log)
     /// <summary>The tables by the name of their section.</summary>
     public IEnumerable<(string Section, string Markdown)> Tables()
     {
-        yield return ("wire", Cells.Table(SizingTables.WireHead, Each(SizingTables.Wire)));
-        yield return ("cover", Cells.Table(SizingTables.CoverHead, Each(SizingTables.Cover)));
-        yield return ("faults", Cells.Table("what happens to a path | noticed after: median | worst", SizingTables.Faults()));
-        yield return ("timers", Cells.Table(
-            "`confirmation-timer` | `raise-timer` | packets per minute | bytes | a silent hole is noticed after: median | worst | its repair after: median | worst",
-            OtherTimers.Select(timers => SizingTables.Timers(new KeeperTimers { Confirmation = TimeSpan.FromSeconds(timers.Confirmation), Raise = TimeSpan.FromSeconds(timers.Raise) }))));
-        yield return ("cluster", ClusterTable());
+        // What is measured comes first: later there is more to collect. Once before, for the compiler.
+        PeerListCost.Measure(_clusters[1]);
+        AggregatorCost.Measure(_clusters[1]);
         var lists = _clusters.Select(PeerListCost.Measure).ToList();
         var costs = _clusters.Select(Cost).ToList();
         yield return ("objects", Cells.Table(SizingTables.ObjectHead, _clusters.Zip(costs, (cluster, cost) => SizingTables.Objects(cluster, cost.Cluster, cost.Series))));
@@ -36,6 +32,13 @@ internal sealed class SizingReport(Action<string> log)
             _clusters.Zip(costs, (cluster, cost) => Cells.Row(
                 cluster.Nodes, Cells.Mebibytes(cost.BookBytes), Cells.Mebibytes(cost.ListBytes), Cells.Milliseconds(cost.HearEach), Cells.Milliseconds(cost.Read)))));
         yield return ("settings", SizingSettings.Table(_clusters, lists, costs));
+        yield return ("wire", Cells.Table(SizingTables.WireHead, Each(SizingTables.Wire)));
+        yield return ("cover", Cells.Table(SizingTables.CoverHead, Each(SizingTables.Cover)));
+        yield return ("faults", Cells.Table("what happens to a path | noticed after: median | worst", SizingTables.Faults()));
+        yield return ("timers", Cells.Table(
+            "`confirmation-timer` | `raise-timer` | packets per minute | bytes | a silent hole is noticed after: median | worst | its repair after: median | worst",
+            OtherTimers.Select(timers => SizingTables.Timers(new KeeperTimers { Confirmation = TimeSpan.FromSeconds(timers.Confirmation), Raise = TimeSpan.FromSeconds(timers.Raise) }))));
+        yield return ("cluster", ClusterTable());
     }
 
     private string ClusterTable()

@@ -15,7 +15,7 @@ internal static class SizingTables
         "nodes | stable paths between two zones | a broken zone pair is seen first after: median | worst | every pair is probed within";
 
     public const string ObjectHead =
-        "nodes | a node's object | of which values | the cluster's object | of which values | nodes named in it | heartbeats/s | series of an agent | of the aggregator | in Prometheus | samples/s at 30 s";
+        "nodes | a node's object | of which values | all its paths bad | the cluster's object | of which values | nodes named in it | heartbeats/s | series of an agent | of the aggregator | in Prometheus | samples/s at 30 s";
 
     private const int Trials = 240;
 
@@ -58,6 +58,7 @@ internal static class SizingTables
             cluster.Nodes,
             Cells.Bytes(ObjectSizes.Stored(node)),
             Cells.Bytes(ObjectSizes.Values(node)),
+            Cells.Bytes(ObjectSizes.Stored(ObjectSizes.Node(cluster, cluster.Nodes / 2, isBroken: true))),
             Cells.Bytes(ObjectSizes.Stored(published)),
             Cells.Bytes(ObjectSizes.Values(published)),
             published.Data.Count(value => value.Key.StartsWith(ObjectNames.NodeKeyPrefix, StringComparison.Ordinal)),
