@@ -21,6 +21,7 @@ need() { command -v "$1" >/dev/null || packages+=("$2"); }
 need ip iproute2; need nft nftables; need ethtool ethtool; need sysctl procps; need ping iputils-ping
 need script bsdutils; need clang clang; need ld binutils
 need nginx nginx-light; need sshd openssh-server; need ssh-keygen openssh-client; need prometheus prometheus
+need podman podman; need buildah buildah; need runc runc; need jq jq
 need tcpdump tcpdump; need chromium chromium; need fc-list fontconfig
 [ -d /usr/share/fonts/truetype/dejavu ] || packages+=(fonts-dejavu-core)
 compgen -G '/usr/lib/*/libpcap.so*' >/dev/null || packages+=(libpcap0.8)
@@ -37,7 +38,7 @@ if [ ${#packages[@]} -gt 0 ]; then
                 printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
             fi
             apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
-            for daemon in nginx-light:nginx openssh-server:ssh prometheus:prometheus; do
+            for daemon in nginx-light:nginx openssh-server:ssh prometheus:prometheus podman:podman.socket podman:podman.service podman:podman-auto-update.timer podman:podman-restart.service; do
                 case " ${packages[*]} " in *" ${daemon%%:*} "*) systemctl disable -q "${daemon##*:}" 2>/dev/null || true ;; esac
             done
         )
@@ -62,7 +63,7 @@ run_tests() { # project, name of the log, further arguments
 # Most of the lab is waiting for timers. What has deadlines of seconds runs beside what counts round trips, and gives way to it.
 run_lab() {
     local folder beside="" alone="" log="$results/beside.log"
-    for folder in Cluster Dashboards FakeApi Manifests Page; do
+    for folder in Cluster Dashboards FakeApi Image Manifests Page Versions; do
         beside="${beside:+$beside|}FullyQualifiedName~LabTests.$folder."
         alone="${alone:+$alone&}FullyQualifiedName!~LabTests.$folder."
     done

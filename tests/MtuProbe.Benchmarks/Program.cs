@@ -8,6 +8,7 @@ using MtuProbe.Benchmarks.Many;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Meshing;
 using MtuProbe.Benchmarks.Reporting;
+using MtuProbe.Benchmarks.Sizing;
 using MtuProbe.Benchmarks.Steady;
 using MtuProbe.Benchmarks.Tapping;
 using MtuProbe.Benchmarks.Tools;
@@ -41,6 +42,12 @@ try
     if (settings.Tap)
     {
         TapCost.Run(Console.WriteLine);
+        return 0;
+    }
+
+    if (settings.Sizing)
+    {
+        SizingPage.Publish(settings.Writes, Console.Error.WriteLine);
         return 0;
     }
 

@@ -6,7 +6,7 @@ namespace MtuProbe.Benchmarks;
 /// <summary>The options of the command.</summary>
 internal sealed record Settings
 {
-    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--agent] [--tap] [--many] [--paths N] [--soak MINUTES] [--year] [--days N] [--mtuprobe PATH] [--write]";
+    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--sizing] [--agent] [--tap] [--many] [--paths N] [--soak MINUTES] [--year] [--days N] [--mtuprobe PATH] [--write]";
 
     /// <summary>Odd, so that there is a median.</summary>
     public int Runs { get; private init; } = 3;
@@ -21,6 +21,9 @@ internal sealed record Settings
 
     /// <summary>Only what a cluster's agents ask of its API server is simulated.</summary>
     public bool Cluster { get; private init; }
+
+    /// <summary>Only clusters of every size are simulated.</summary>
+    public bool Sizing { get; private init; }
 
     /// <summary>Only an agent's cost is measured.</summary>
     public bool Agent { get; private init; }
@@ -68,6 +71,7 @@ internal sealed record Settings
             {
                 "--mesh" => settings with { Mesh = true },
                 "--cluster" => settings with { Cluster = true },
+                "--sizing" => settings with { Sizing = true },
                 "--agent" => settings with { Agent = true },
                 "--tap" => settings with { Tap = true },
                 "--many" => settings with { Many = true },

@@ -58,6 +58,12 @@ public sealed class KernelLab : IAsyncDisposable
     /// <summary>Where every lab has it: the left end of the first link.</summary>
     public IPAddress ClientAddress(IpFamily family) => LabPlan.ClientAddress(family);
 
+    /// <summary>The client's network namespace as a file, for what enters it by itself: a container.</summary>
+    public string ClientNamespace => Path.Combine(NamespaceFolder, _plan.Client.Namespace);
+
+    /// <summary>The same of the server.</summary>
+    public string ServerNamespace => Path.Combine(NamespaceFolder, _plan.Server.Namespace);
+
     /// <summary>Starts a child process in the client's namespace: program and arguments, no shell. It dies with the lab.</summary>
     /// <exception cref="LabException">A relay has died: what the lab would show is no longer the scenario.</exception>
     public LabProcess InClient(params IReadOnlyList<string> command) => StartIn(_plan.Client, command);

@@ -22,6 +22,7 @@ public sealed class SimulatedPath : IKeptPath
     private readonly Random _random;
     private UInt128 _lastId;
     private int _searched;
+    private IProber? _prober;
 
     /// <param name="life">Which network it is from when on, the first from the beginning.</param>
     /// <param name="length">How long it is kept.</param>
@@ -37,7 +38,13 @@ public sealed class SimulatedPath : IKeptPath
 
     public List<ConfirmationRound> Rounds { get; } = [];
 
-    /// <summary>Whether <see cref="Findings"/> and <see cref="Rounds"/> keep what did not change; a year's would fill the memory.</summary>
+    /// <summary>When a round confirmed everything.</summary>
+    public List<TimeSpan> ConfirmedAt { get; } = [];
+
+    /// <summary>Puts something between the path and the network: a meter, say.</summary>
+    public Func<ChangingNetwork, IProber> Over { get; init; } = network => network;
+
+    /// <summary>Whether <see cref="Findings"/>, <see cref="Rounds"/> and <see cref="ConfirmedAt"/> keep what did not change; a year's would fill the memory.</summary>
     public bool KeepsAll { get; init; } = true;
 
     public int Searches => _searched;
@@ -65,7 +72,7 @@ public sealed class SimulatedPath : IKeptPath
         _searched++;
         var facts = Facts();
         var limits = SearchLimits.For(_family, facts.InterfaceMtu) with { Flows = Lanes };
-        var measured = await new PathDiscovery(_network, _network.Time, NewId).RunAsync(
+        var measured = await new PathDiscovery(Prober, _network.Time, NewId).RunAsync(
             new DiscoveryRequest
             {
                 Direction = Direction.Forward,
@@ -75,7 +82,7 @@ public sealed class SimulatedPath : IKeptPath
                 TimeLimit = TimeSpan.FromSeconds(30),
             },
             cancellationToken).ConfigureAwait(false);
-        return new SearchedPath(Finding.From(facts, measured), _network);
+        return new SearchedPath(Finding.From(facts, measured), Prober);
     }
 
     void IKeptPath.Found(SearchedPath found, SearchReason reason)
@@ -92,12 +99,19 @@ public sealed class SimulatedPath : IKeptPath
         {
             Rounds.Add(round);
         }
+
+        if (KeepsAll && round.End == ConfirmationEnd.Confirmed)
+        {
+            ConfirmedAt.Add(_network.Time.Now);
+        }
     }
 
     bool IKeptPath.HasHostChanged() => false;
 
     private static (VerdictKind, PacketSize?, VerdictKind?, PacketSize?) Numbers(Finding finding) =>
         (finding.Forward.Kind, finding.Forward.PathMtu, finding.Reverse?.Kind, finding.Reverse?.PathMtu);
+
+    private IProber Prober => _prober ??= Over(_network);
 
     private ProbeId NewId() => new(++_lastId);
 

@@ -8,6 +8,15 @@ namespace MtuProbe.Publishing;
 /// <summary>What the aggregator publishes: the ConfigMap <c>mtuprobe</c> of contract §4.4, for people and, without what only they read, for consumers.</summary>
 internal static class ClusterObject
 {
+    /// <summary>
+    /// Of the nodes' keys and numbers. An API server keeps each key twice (the second time as what the writer owns), and its database refuses a request of more
+    /// than 1.5 MiB: in a huge cluster of long names that must not keep the cluster's number from being published.
+    /// </summary>
+    private const int MostNodeBytes = 1_000_000;
+
+    /// <summary>Beside the key: quotes, colons, commas, and the number.</summary>
+    private const int AroundKeys = 20;
+
     private static readonly (string Key, bool? IsEgress)[] Parts = [(ObjectKeys.Recommended, null), (ObjectKeys.PodMtu, false), (ObjectKeys.EgressMtu, true)];
 
     /// <summary>A kind's number as it was published; null where there is none, or it is not told apart by family.</summary>
@@ -50,11 +59,27 @@ internal static class ClusterObject
         KeyValuePair.Create(ObjectKeys.DaemonJson, string.Join('\n', DockerRemedies.DaemonFile(mtu)) + "\n"),
     ];
 
-    private static IEnumerable<KeyValuePair<string, string>> ForPeople(ClusterState state) =>
-    [
-        .. state.Nodes.Select(node => KeyValuePair.Create(ObjectNames.NodeKeyOf(node.Node), node.Mtu.ToString())),
-        KeyValuePair.Create(ObjectKeys.Report, ClusterReport.Of(state).Write()),
-    ];
+    private static IEnumerable<KeyValuePair<string, string>> ForPeople(ClusterState state)
+    {
+        var named = Named(state);
+        return
+        [
+            .. state.Nodes.Select(node => KeyValuePair.Create(ObjectNames.NodeKeyOf(node.Node), node.Mtu.ToString())).Where(node => named.Contains(node.Key)),
+            KeyValuePair.Create(ObjectKeys.Report, ClusterReport.Of(state, state.Nodes.Count - named.Count).Write()),
+        ];
+    }
+
+    /// <summary>The nodes' keys: all, or those with the smallest numbers.</summary>
+    private static HashSet<string> Named(ClusterState state)
+    {
+        var room = MostNodeBytes;
+        return
+        [
+            .. state.Nodes.OrderBy(node => node.Mtu).ThenBy(node => node.Node, StringComparer.Ordinal)
+                .Select(node => ObjectNames.NodeKeyOf(node.Node))
+                .TakeWhile(key => (room -= (2 * key.Length) + AroundKeys) >= 0),
+        ];
+    }
 
     private static string Word(bool yes) => yes ? "true" : "false";
 }

@@ -49,7 +49,7 @@ public sealed class RenderedManifestsTests
 
     [TestCaseSource(nameof(Installations))]
     public void The_image_and_its_version_are_filled_in(string directory) =>
-        Assert.That(Rendered.Of(directory).Pods.SelectMany(p => p.Spec.Containers).Select(c => c.Image), Is.EquivalentTo(new[] { "mtuprobe:0.1.0", directory == "daemonset/witness" ? "mtuprobe-witness:0.1.0" : "mtuprobe:0.1.0" }));
+        Assert.That(Rendered.Of(directory).Pods.SelectMany(p => p.Spec.Containers).Select(c => c.Image), Is.EquivalentTo(new[] { "mtuprobe:unreleased", directory == "daemonset/witness" ? "mtuprobe-witness:unreleased" : "mtuprobe:unreleased" }));
 
     [TestCaseSource(nameof(Installations))]
     public void The_agents_file_is_immutable_and_named_by_its_content(string directory)
@@ -106,7 +106,7 @@ public sealed class RenderedManifestsTests
     {
         var rendered = Rendered.Of(OfTheReadme());
         Assert.That(rendered.Unresolved(), Is.Empty);
-        Assert.That(rendered.Pods.SelectMany(p => p.Spec.Containers).Select(c => c.Image).Distinct(), Is.EqualTo(new[] { "registry.example/mtuprobe:0.1.0" }));
+        Assert.That(rendered.Pods.SelectMany(p => p.Spec.Containers).Select(c => c.Image).Distinct(), Is.EqualTo(new[] { "registry.example/mtuprobe:mine" }));
         Assert.That(rendered.All<V1ConfigMap>().Single().Data["config.yaml"], Does.Contain("registry.example.org:443"));
         Assert.That(rendered.All<V1ConfigMap>().Single().Immutable, Is.True);
         Assert.That(rendered.All<V1Deployment>().Single().Spec.Template.Spec.Containers.Single().Env.Single(e => e.Name == "MTUPROBE_PUBLISH_TO").Value, Is.EqualTo("runners,builds"));

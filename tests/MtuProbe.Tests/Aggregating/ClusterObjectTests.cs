@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using MtuProbe.Aggregating;
+using MtuProbe.Core.Sizes;
 using MtuProbe.Publishing;
 
 namespace MtuProbe.Tests.Aggregating;
@@ -58,6 +59,30 @@ public sealed class ClusterObjectTests
                 Is.EqualTo(new[] { "a>b blackHole", "b>a blackHole", "a>c reduced" }));
             Assert.That(root.GetProperty("dropped").GetInt32(), Is.EqualTo(4));
         });
+    }
+
+    [Test]
+    public void More_nodes_than_a_database_takes_lose_their_keys_but_never_the_smallest()
+    {
+        const int Nodes = 15_000;
+        var state = State() with { Nodes = [.. Enumerable.Range(0, Nodes).Select(node => ($"node-{node:00000}.a-zone-of-a-large-cloud.example.net", PacketSize.Of(node == Nodes - 1 ? 1400 : 1500)))] };
+        var data = ClusterObject.Of(state, 3, isForConsumers: false, Now).Data;
+        var named = data.Where(d => d.Key.StartsWith("node.", StringComparison.Ordinal)).ToList();
+        using var report = JsonDocument.Parse(data.Single(d => d.Key == "report.json").Value);
+        Assert.Multiple(() =>
+        {
+            Assert.That(named.Sum(d => (2 * d.Key.Length) + d.Value.Length), Is.InRange(800_000, 1_000_000));
+            Assert.That(report.RootElement.GetProperty("unnamed").GetInt32(), Is.EqualTo(Nodes - named.Count).And.Positive);
+            Assert.That(named[^1].Value, Is.EqualTo("1400"), "by name, the last");
+            Assert.That(data.Single(d => d.Key == "recommended-mtu").Value, Is.EqualTo("1400"));
+        });
+    }
+
+    [Test]
+    public void Five_thousand_nodes_of_a_large_cloud_all_have_keys()
+    {
+        var state = State() with { Nodes = [.. Enumerable.Range(0, 5_000).Select(node => ($"ip-10-100-100-{node:0000}.eu-central-1.compute.internal", PacketSize.Of(1500)))] };
+        Assert.That(ClusterObject.Of(state, 3, isForConsumers: false, Now).Data.Count(d => d.Key.StartsWith("node.", StringComparison.Ordinal)), Is.EqualTo(5_000));
     }
 
     [Test]

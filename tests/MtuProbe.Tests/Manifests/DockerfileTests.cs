@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using MtuProbe.Linux.Packets;
 using MtuProbe.Tests.House;
 
 namespace MtuProbe.Tests.Manifests;
 
 /// <summary>What daemonset/Dockerfile promises to the manifests.</summary>
-public sealed partial class DockerfileTests
+public sealed class DockerfileTests
 {
     private static readonly string[] Lines = Repository.Lines("daemonset/Dockerfile");
 
@@ -50,13 +49,12 @@ public sealed partial class DockerfileTests
         Assert.That(Repository.Lines(".dockerignore").Where(l => l.StartsWith('!')).Select(l => l[1..]), Is.EquivalentTo(copied));
     }
 
+    // Who builds says it: .git is not in the context.
     [Test]
-    public void Its_version_is_that_of_the_build()
+    public void Its_version_is_said_by_who_builds_it_and_stands_in_binary_and_label() => Assert.Multiple(() =>
     {
-        var version = System.Xml.Linq.XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
-        Assert.That(Lines.Select(l => Version().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value), Is.EqualTo(new[] { version, version, version }));
-    }
-
-    [GeneratedRegex("^ARG VERSION=(.+)$")]
-    private static partial Regex Version();
+        Assert.That(Lines.Where(l => l.StartsWith("ARG VERSION", StringComparison.Ordinal)), Is.EqualTo(Enumerable.Repeat("ARG VERSION=0.0.0-unknown", 3)));
+        Assert.That(Lines, Has.Some.Contains("-p:MinVerVersionOverride=\"$VERSION\" -p:SourceRevisionId=\"$REVISION\""));
+        Assert.That(Final, Has.Some.Contains("org.opencontainers.image.version=\"${VERSION}\""));
+    });
 }
