@@ -47,7 +47,7 @@ try
 
     if (settings.Sizing)
     {
-        SizingPage.Publish(settings.Writes, Console.Error.WriteLine);
+        SizingPage.Publish(settings.Writes, Console.Error.WriteLine, stop.Token);
         return 0;
     }
 

@@ -9,10 +9,11 @@ internal static class SizingPage
     private const string Page = "../../daemonset/SIZING.md";
 
     /// <exception cref="FormatException">The page is to be written and has lost its markers.</exception>
-    internal static void Publish(bool writes, Action<string> log)
+    internal static void Publish(bool writes, Action<string> log, CancellationToken cancellationToken)
     {
         foreach (var (section, markdown) in new SizingReport(log).Tables())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Console.WriteLine($"{section}\n\n{markdown}");
             if (writes)
             {
