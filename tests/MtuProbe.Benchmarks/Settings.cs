@@ -6,7 +6,7 @@ namespace MtuProbe.Benchmarks;
 /// <summary>The options of the command.</summary>
 internal sealed record Settings
 {
-    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--agent] [--tap] [--year] [--days N] [--mtuprobe PATH] [--write]";
+    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--agent] [--tap] [--witness] [--year] [--days N] [--mtuprobe PATH] [--write]";
 
     /// <summary>Odd, so that there is a median.</summary>
     public int Runs { get; private init; } = 3;
@@ -27,6 +27,9 @@ internal sealed record Settings
 
     /// <summary>Only what a capture costs is measured.</summary>
     public bool Tap { get; private init; }
+
+    /// <summary>Only the witness is measured, beside tcpdump.</summary>
+    public bool Witness { get; private init; }
 
     /// <summary>Only so many days of an agent's paths are simulated; null: none.</summary>
     public int? Days { get; private init; }
@@ -58,6 +61,7 @@ internal sealed record Settings
                 "--cluster" => settings with { Cluster = true },
                 "--agent" => settings with { Agent = true },
                 "--tap" => settings with { Tap = true },
+                "--witness" => settings with { Witness = true },
                 "--year" => settings with { Days = 365 },
                 "--days" => settings with { Days = Count(arguments, ref i, most: 3650) },
                 "--tool" => (settings with { Tools = [.. settings.Tools, Value(arguments, ref i)] }).Typed(arguments, i),
