@@ -12,8 +12,15 @@ using MtuProbe.Benchmarks.Sizing;
 using MtuProbe.Benchmarks.Steady;
 using MtuProbe.Benchmarks.Tapping;
 using MtuProbe.Benchmarks.Tools;
+using MtuProbe.Benchmarks.Watching;
 using MtuProbe.Lab.Kernel;
 using MtuProbe.Linux.Capture;
+
+// A part of the benchmark that needs a process of its own, inside a namespace.
+if (args is [Traffic.Verb, .. var order])
+{
+    return await Traffic.RunAsync(order);
+}
 
 // Asks mtuprobe and its rivals the same question in the same networks. The report goes to stdout, progress to stderr.
 using var stop = new CancellationTokenSource();
@@ -56,14 +63,16 @@ try
         return SteadyPage.Year(days, settings.Writes, Console.Error.WriteLine) ? 0 : 1;
     }
 
+    if (settings.Witness)
+    {
+        await RequireLabAsync();
+        WitnessPage.RequireTcpdump();
+        return await WitnessPage.PublishAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), settings.Writes, Console.Error.WriteLine, stop.Token) ? 0 : 1;
+    }
+
     if (settings.Agent || settings.Many || settings.Soak is not null)
     {
-        if (await LabRequirements.MissingAsync() is { } absent)
-        {
-            throw new FormatException(absent);
-        }
-
-        await KernelLab.SweepLeftoversAsync();
+        await RequireLabAsync();
         if (settings.Soak is { } minutes)
         {
             return await SoakPage.PublishAsync(await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine), minutes, settings.Writes, Console.Error.WriteLine, stop.Token) ? 0 : 1;
@@ -157,6 +166,16 @@ static IReadOnlyList<Tool> Chosen(IReadOnlyList<Tool> tools, IReadOnlyList<strin
     names.FirstOrDefault(name => tools.All(tool => tool.Name != name)) is { } unknown
         ? throw new FormatException($"no tool is called {unknown}: {string.Join(", ", tools.Select(tool => tool.Name))}")
         : [.. tools.Where(tool => names.Count == 0 || names.Contains(tool.Name))];
+
+static async Task RequireLabAsync()
+{
+    if (await LabRequirements.MissingAsync() is { } absent)
+    {
+        throw new FormatException(absent);
+    }
+
+    await KernelLab.SweepLeftoversAsync();
+}
 
 // What is being measured ends first, so that its network is removed.
 void Stop(PosixSignalContext signal)

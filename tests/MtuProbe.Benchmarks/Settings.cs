@@ -6,7 +6,7 @@ namespace MtuProbe.Benchmarks;
 /// <summary>The options of the command.</summary>
 internal sealed record Settings
 {
-    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--sizing] [--agent] [--tap] [--many] [--paths N] [--soak MINUTES] [--year] [--days N] [--mtuprobe PATH] [--write]";
+    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--sizing] [--agent] [--tap] [--witness] [--many] [--paths N] [--soak MINUTES] [--year] [--days N] [--mtuprobe PATH] [--write]";
 
     /// <summary>Odd, so that there is a median.</summary>
     public int Runs { get; private init; } = 3;
@@ -43,6 +43,9 @@ internal sealed record Settings
     /// <summary>Only an agent that lives fast is watched, for so many minutes; null: none is.</summary>
     public int? Soak { get; private init; }
 
+    /// <summary>Only the witness is measured, beside tcpdump.</summary>
+    public bool Witness { get; private init; }
+
     /// <summary>Only so many days of an agent's paths are simulated; null: none.</summary>
     public int? Days { get; private init; }
 
@@ -77,6 +80,7 @@ internal sealed record Settings
                 "--many" => settings with { Many = true },
                 "--paths" => settings with { Paths = Count(arguments, ref i, most: 10_000) },
                 "--soak" => settings with { Soak = Count(arguments, ref i, most: 1440) },
+                "--witness" => settings with { Witness = true },
                 "--year" => settings with { Days = 365 },
                 "--days" => settings with { Days = Count(arguments, ref i, most: 3650) },
                 "--tool" => (settings with { Tools = [.. settings.Tools, Value(arguments, ref i)] }).Typed(arguments, i),

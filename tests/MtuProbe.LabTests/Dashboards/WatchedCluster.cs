@@ -101,5 +101,6 @@ internal sealed class WatchedCluster : IAsyncDisposable
     [
         .. DemoCluster.Nodes.Where(peer => peer != node).SelectMany(peer => Enum.GetValues<IpFamily>().SelectMany(family => new[] { "--peer", $"{peer}={peer.Address(family)}" })),
         "--target", Outside, "--target-interval", "15",
+        .. node == DemoCluster.Nodes[0] ? new[] { "--witness" } : [],
     ];
 }
