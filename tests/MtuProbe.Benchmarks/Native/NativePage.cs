@@ -48,7 +48,7 @@ internal static class NativePage
         }
 
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, load {started} before and {Load()} after, {Runs} runs of each in turn. ")
+        text.Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, load {started} before and {Load()} after, {Runs} runs of each in turn; native {native.Version}, JIT {jit.Version}. ")
             .Append("Repeat with `dotnet run -c Release --project tests/MtuProbe.Benchmarks -- --native`.\n\n")
             .Append("| build | `--version`: fastest | median | slowest | first scrape: fastest | median | slowest | RSS then |\n|---|---|---|---|---|---|---|---|\n");
         Row(text, native);

@@ -14,6 +14,9 @@ internal sealed class StartBench(string name, IReadOnlyList<string> command)
 
     public string Name => name;
 
+    /// <summary>What <c>--version</c> said last.</summary>
+    public string Version { get; private set; } = "";
+
     public IReadOnlyList<TimeSpan> Versions => _versions;
 
     public IReadOnlyList<AgentStart> Agents => _agents;
@@ -37,6 +40,8 @@ internal sealed class StartBench(string name, IReadOnlyList<string> command)
         {
             throw new LabException($"{name} --version: exit code {process.ExitCode}");
         }
+
+        Version = (await process.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false)).Trim();
     }
 
     /// <summary>From the call to the first successful answer of an agent's <c>/metrics</c>, asked again after a millisecond until then.</summary>

@@ -10,8 +10,9 @@ internal sealed class TwoAgents : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("mtuprobe-").FullName;
     private readonly string[] _near;
     private readonly string[] _far;
+    private readonly string[] _start;
 
-    private TwoAgents(KernelLab lab, string[] near, string[] far) => (Lab, _near, _far) = (lab, near, far);
+    private TwoAgents(KernelLab lab, string[] near, string[] far, string[] start) => (Lab, _near, _far, _start) = (lab, near, far, start);
 
     public KernelLab Lab { get; }
 
@@ -26,10 +27,11 @@ internal sealed class TwoAgents : IAsyncDisposable
 
     /// <param name="near">Options of the near agent.</param>
     /// <param name="far">Options of the far one.</param>
-    public static async Task<TwoAgents> StartAsync(string[] near, string[] far)
+    /// <param name="start">A command that becomes the far agent, as <c>env</c> does.</param>
+    public static async Task<TwoAgents> StartAsync(string[] near, string[] far, params string[] start)
     {
         var lab = await KernelLab.BuildAsync(ScenarioFiles.Named("clear"), MtuProbeBinary.Command);
-        var agents = new TwoAgents(lab, near, far);
+        var agents = new TwoAgents(lab, near, far, start);
         try
         {
             agents.Far = await agents.StartFarAsync();
@@ -86,7 +88,7 @@ internal sealed class TwoAgents : IAsyncDisposable
         ["--peer", $"far={FarAddress}", "--peer", $"far={Lab.ServerAddress(IpFamily.Ipv6)}", .. _near]);
 
     private Task<RunningAgent> StartFarAsync(params string[] more) => RunningAgent.StartAsync(
-        command => Lab.InServer(command),
+        command => Lab.InServer([.. _start, .. command]),
         Path.Combine(_folder, "far"),
         "far",
         ["--peer", $"near={Lab.ClientAddress(IpFamily.Ipv4)}", "--peer", $"near={Lab.ClientAddress(IpFamily.Ipv6)}", .. _far, .. more]);

@@ -25,7 +25,7 @@ internal sealed class FloodPackets(IPAddress victim, IPAddress own)
         FloodKind.Rubbish => Make(_ => Packet(own, StrangersPort, Rubbish())),
         FloodKind.Plain => Make(i => Packet(own, (ushort)(StrangersPort + i), Message(version: 1, Request))),
         FloodKind.Sealed => Make(i => Packet(own, (ushort)(StrangersPort + i), Message(version: 2, Request))),
-        FloodKind.Spoofed => Make(i => Packet(Nobody(i), i % 8 == 0 ? ResponderPort : StrangersPort, Message((byte)(1 + (i % 2)), Request))),
+        FloodKind.Spoofed => Make(i => Packet(Nobody(i), i % 8 == 0 ? ResponderPort : StrangersPort, Message((byte)(1 + (i / 2 % 2)), Request))),
         FloodKind.Replayed => Make(i => Replay(captured[i / 2 % captured.Count], isOwn: i % 2 == 0)),
         FloodKind.Reverse => Make(i => Packet(own, (ushort)(StrangersPort + i), Message((byte)(1 + (i % 2)), ReverseRequest))),
         FloodKind.Mixed => Mix([.. Enum.GetValues<FloodKind>().Where(each => each != FloodKind.Mixed).Select(each => Of(each, captured))]),
@@ -64,11 +64,11 @@ internal sealed class FloodPackets(IPAddress victim, IPAddress own)
         return bytes;
     }
 
-    /// <summary>Half of them neighbours of the victim, whom ARP does not find; half beyond its router.</summary>
+    /// <summary>Half of them neighbours of the victim, whom ARP does not find; half on the link behind its router, which does not find them either.</summary>
     private IPAddress Nobody(int index)
     {
         var bytes = victim.GetAddressBytes();
-        bytes[2] += (byte)(index % 2 == 0 ? 0 : 100);
+        bytes[2] -= (byte)(index % 2);
         bytes[3] = (byte)_chance.Next(100, 250);
         return new IPAddress(bytes);
     }
