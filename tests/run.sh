@@ -63,7 +63,7 @@ run_tests() { # project, name of the log, further arguments
 # Most of the lab is waiting for timers. What has deadlines of seconds runs beside what counts round trips, and gives way to it.
 run_lab() {
     local folder beside="" alone="" log="$results/beside.log"
-    for folder in Cluster Dashboards FakeApi Image Manifests Page Versions; do
+    for folder in Capture Cluster Dashboards FakeApi Image Manifests Page Recording Versions Watching; do
         beside="${beside:+$beside|}FullyQualifiedName~LabTests.$folder."
         alone="${alone:+$alone&}FullyQualifiedName!~LabTests.$folder."
     done

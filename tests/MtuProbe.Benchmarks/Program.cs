@@ -7,6 +7,7 @@ using MtuProbe.Benchmarks.Crowd;
 using MtuProbe.Benchmarks.Many;
 using MtuProbe.Benchmarks.Measuring;
 using MtuProbe.Benchmarks.Meshing;
+using MtuProbe.Benchmarks.Native;
 using MtuProbe.Benchmarks.Reporting;
 using MtuProbe.Benchmarks.Sizing;
 using MtuProbe.Benchmarks.Steady;
@@ -61,6 +62,12 @@ try
     if (settings.Days is { } days)
     {
         return SteadyPage.Year(days, settings.Writes, Console.Error.WriteLine) ? 0 : 1;
+    }
+
+    if (settings.Native)
+    {
+        var measured = await MtuProbeBinary.FindAsync(settings.Binary, Console.Error.WriteLine);
+        return await NativePage.PublishAsync(measured, settings.Writes, Console.Error.WriteLine, stop.Token) ? 0 : 1;
     }
 
     if (settings.Witness)

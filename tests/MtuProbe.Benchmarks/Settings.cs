@@ -6,7 +6,7 @@ namespace MtuProbe.Benchmarks;
 /// <summary>The options of the command.</summary>
 internal sealed record Settings
 {
-    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--sizing] [--agent] [--tap] [--witness] [--many] [--paths N] [--soak MINUTES] [--year] [--days N] [--mtuprobe PATH] [--write]";
+    internal const string Usage = "options: [--runs N] [--scenario NAME]... [--tool NAME]... [--targets N] [--mesh] [--cluster] [--sizing] [--agent] [--native] [--tap] [--witness] [--many] [--paths N] [--soak MINUTES] [--year] [--days N] [--mtuprobe PATH] [--write]";
 
     /// <summary>Odd, so that there is a median.</summary>
     public int Runs { get; private init; } = 3;
@@ -27,6 +27,9 @@ internal sealed record Settings
 
     /// <summary>Only an agent's cost is measured.</summary>
     public bool Agent { get; private init; }
+
+    /// <summary>Only how the native binary begins, beside the JIT build, is measured.</summary>
+    public bool Native { get; private init; }
 
     /// <summary>Only what a capture costs is measured.</summary>
     public bool Tap { get; private init; }
@@ -76,6 +79,7 @@ internal sealed record Settings
                 "--cluster" => settings with { Cluster = true },
                 "--sizing" => settings with { Sizing = true },
                 "--agent" => settings with { Agent = true },
+                "--native" => settings with { Native = true },
                 "--tap" => settings with { Tap = true },
                 "--many" => settings with { Many = true },
                 "--paths" => settings with { Paths = Count(arguments, ref i, most: 10_000) },

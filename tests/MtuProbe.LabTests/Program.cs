@@ -5,6 +5,7 @@ using MtuProbe.Lab.Scenarios;
 using MtuProbe.LabTests;
 using MtuProbe.LabTests.Capture;
 using MtuProbe.LabTests.Cluster;
+using MtuProbe.LabTests.Flooding;
 using MtuProbe.LabTests.Kernel;
 using MtuProbe.LabTests.Page;
 using MtuProbe.LabTests.Tcp;
@@ -37,6 +38,10 @@ switch (args)
     case ["hostile", var victim]:
         HostileSender.Run(IPAddress.Parse(victim));
         return 0;
+
+    // As many packets as it can, for so many seconds.
+    case [FloodSender.Verb, var kind, var victim, var seconds]:
+        return FloodSender.Run(kind, victim, seconds);
 
     // A TCP service with a bad habit, until it is killed.
     case ["service", var kind, var port]:

@@ -75,8 +75,10 @@ public sealed class KernelLab : IAsyncDisposable
     public LabProcess InRouter(int index, params IReadOnlyList<string> command) => StartIn(_plan.Routers[index], command);
 
     /// <summary>What the client's interface has carried since the lab was built.</summary>
-    public async Task<InterfaceCounters> ClientCountersAsync() => InterfaceCounters.Parse(
-        await LabCommand.RequireAsync(["ip", "-n", _plan.Client.Namespace, "-j", "-s", "link", "show", "dev", LabNames.Device(0)]).ConfigureAwait(false));
+    public Task<InterfaceCounters> ClientCountersAsync() => CountersAsync(_plan.Client);
+
+    /// <summary>The same of the server's interface.</summary>
+    public Task<InterfaceCounters> ServerCountersAsync() => CountersAsync(_plan.Server);
 
     /// <summary>Removes the namespaces of labs whose process is gone, with whatever still runs in them; returns how many.</summary>
     public static async Task<int> SweepLeftoversAsync()
@@ -113,6 +115,9 @@ public sealed class KernelLab : IAsyncDisposable
         var removals = string.Join('\n', _plan.Nodes.Select(node => $"netns del {node.Namespace}")) + "\n";
         await LabCommand.RunAsync(["ip", "-force", "-batch", "-"], removals).ConfigureAwait(false);
     }
+
+    private static async Task<InterfaceCounters> CountersAsync(LabNode node) => InterfaceCounters.Parse(
+        await LabCommand.RequireAsync(["ip", "-n", node.Namespace, "-j", "-s", "link", "show", "dev", node.Devices[0]]).ConfigureAwait(false));
 
     private static bool IsLeftover(string name)
     {

@@ -149,6 +149,37 @@ internal sealed class NetworkFaultTests
         Assert.That(await agents.Far.MetricAsync("mtuprobe_requests_rejected_total{reason=\"malformed\"}"), Is.Positive);
     }
 
+    /// <summary>Between two confirmations the router forgets, and the next probe leaves it by another port: nothing that was proved to an address is lost with it.</summary>
+    [Test]
+    public async Task A_translation_that_forgets_between_confirmations_changes_no_number([Values] bool keyed)
+    {
+        using var keys = new TestKeys();
+        keys.Write("key", "a key both agents have");
+        string[] options = keyed ? ["--key-dir", keys.Folder] : [];
+        await using var agents = await TwoAgents.StartAsync(options, options);
+        await agents.InRouterAsync("nft", "add table ip forgetful; add chain ip forgetful out { type nat hook postrouting priority srcnat; }; add rule ip forgetful out oifname link1 udp dport 9798 masquerade fully-random");
+        await agents.InRouterAsync("sysctl", "-qw", "net.netfilter.nf_conntrack_udp_timeout=1", "net.netfilter.nf_conntrack_udp_timeout_stream=1");
+        await agents.Near.UntilAsync("far", f => Clear(f) && f.GetProperty("natted").GetBoolean(), RaiseSoon);
+        await agents.Near.AlwaysAsync(f => RunningAgent.Verdict(f) == "clear", RaiseSoon);
+
+        await agents.NarrowAsync(1400);
+        await agents.Near.UntilAsync("far", f => Shows(f, "blackHole", 1400), RunningAgent.Soon);
+    }
+
+    [Test]
+    public async Task Without_ping_sockets_an_outside_target_is_measured_by_its_closed_port_and_peers_as_ever()
+    {
+        await using var agents = await TwoAgents.StartAsync("--target", "out=10.77.1.2", "--target-interval", "15");
+        agents.Near.Dispose();
+        await agents.InNearAsync("sysctl", "-qw", "net.ipv4.ping_group_range=1 0");
+        await agents.RestartNearAsync();
+        await agents.ClearAsync();
+        await agents.Near.UntilAsync(
+            "out",
+            f => Clear(f) && f.GetProperty("method").GetString() == "udp" && f.GetProperty("explanation").GetString()!.Contains("ping_group_range", StringComparison.Ordinal),
+            RunningAgent.Soon);
+    }
+
     [Test]
     public async Task Another_node_under_a_peers_address_is_no_path_to_the_peer()
     {

@@ -123,6 +123,30 @@ internal sealed class ProcessFaultTests
         Assert.That((await near.FindingsAsync())!.First(f => f.GetProperty("peer").GetString() == "far").GetProperty("since").GetString(), Is.EqualTo(since));
     }
 
+    [Test]
+    public async Task A_port_that_is_taken_ends_the_second_process_with_one_line_and_the_first_goes_on()
+    {
+        await using var agents = await TwoAgents.StartAsync();
+        await agents.ClearAsync();
+        string[][] commands =
+        [
+            ["agent", "--listen", $"unix:{agents.Near.Folder}/other", "--ui-listen", "none"],
+            ["agent", "--port", "9899", "--listen", $"unix:{agents.Near.Folder}/metrics", "--ui-listen", "none"],
+            ["respond"],
+        ];
+        foreach (var command in commands)
+        {
+            using var second = agents.Lab.InClient([.. MtuProbeBinary.Command, .. command]);
+            var result = await second.FinishAsync(TimeSpan.FromSeconds(20));
+            Assert.That(result.ExitCode, Is.EqualTo(64), result.ToString());
+            Assert.That(result.Errors.Trim().Split('\n'), Has.Length.EqualTo(1), result.ToString());
+            Assert.That(result.Errors, Does.Contain("9798").Or.Contain("metrics"), result.ToString());
+        }
+
+        await agents.Near.AlwaysAsync(f => RunningAgent.Verdict(f) == "clear", TimeSpan.FromSeconds(6));
+        Assert.That(await agents.Near.HealthAsync(), Is.EqualTo("ok\n"));
+    }
+
     private static void Fill(string path)
     {
         using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);

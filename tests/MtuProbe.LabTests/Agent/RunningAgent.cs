@@ -109,6 +109,16 @@ internal sealed class RunningAgent : IDisposable
         .Select(line => (double?)double.Parse(line[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture))
         .FirstOrDefault();
 
+    /// <summary>Bytes of it in memory now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(Process.Id);
+            return process.WorkingSet64;
+        }
+    }
+
     public Task<string?> HealthAsync() => _metrics.TryGetAsync("/healthz");
 
     public void Dispose()

@@ -8,9 +8,11 @@ namespace MtuProbe.LabTests.Agent;
 internal sealed class TwoAgents : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mtuprobe-").FullName;
-    private readonly string[] _more;
+    private readonly string[] _near;
+    private readonly string[] _far;
+    private readonly string[] _start;
 
-    private TwoAgents(KernelLab lab, string[] more) => (Lab, _more) = (lab, more);
+    private TwoAgents(KernelLab lab, string[] near, string[] far, string[] start) => (Lab, _near, _far, _start) = (lab, near, far, start);
 
     public KernelLab Lab { get; }
 
@@ -21,10 +23,15 @@ internal sealed class TwoAgents : IAsyncDisposable
     public string FarAddress => Lab.ServerAddress(IpFamily.Ipv4).ToString();
 
     /// <param name="more">Options of the near agent.</param>
-    public static async Task<TwoAgents> StartAsync(params string[] more)
+    public static Task<TwoAgents> StartAsync(params string[] more) => StartAsync(more, []);
+
+    /// <param name="near">Options of the near agent.</param>
+    /// <param name="far">Options of the far one.</param>
+    /// <param name="start">A command that becomes the far agent, as <c>env</c> does.</param>
+    public static async Task<TwoAgents> StartAsync(string[] near, string[] far, params string[] start)
     {
         var lab = await KernelLab.BuildAsync(ScenarioFiles.Named("clear"), MtuProbeBinary.Command);
-        var agents = new TwoAgents(lab, more);
+        var agents = new TwoAgents(lab, near, far, start);
         try
         {
             agents.Far = await agents.StartFarAsync();
@@ -41,11 +48,17 @@ internal sealed class TwoAgents : IAsyncDisposable
     /// <summary>Once more, over the same store.</summary>
     public async Task RestartNearAsync() => Near = await StartNearAsync();
 
-    public async Task RestartFarAsync() => Far = await StartFarAsync();
+    /// <param name="more">Options beside those that it was first started with.</param>
+    public async Task RestartFarAsync(params string[] more) => Far = await StartFarAsync(more);
 
     /// <summary>Waits until the near agent finds its path clear in both families.</summary>
-    public Task ClearAsync() => Task.WhenAll(new[] { "ipv4", "ipv6" }
-        .Select(family => Near.UntilAsync("far", f => RunningAgent.Verdict(f) == "clear", RunningAgent.Soon, family)));
+    public Task ClearAsync() => ClearAsync(Near, "far");
+
+    /// <summary>The same of both agents.</summary>
+    public Task BothClearAsync() => Task.WhenAll(ClearAsync(), ClearAsync(Far, "near"));
+
+    private static Task ClearAsync(RunningAgent agent, string peer) => Task.WhenAll(new[] { "ipv4", "ipv6" }
+        .Select(family => agent.UntilAsync(peer, f => RunningAgent.Verdict(f) == "clear", RunningAgent.Soon, family)));
 
     /// <summary>The router lets no more than this pass in either direction, and says nothing of it; null for everything.</summary>
     public async Task NarrowAsync(int? size)
@@ -72,11 +85,11 @@ internal sealed class TwoAgents : IAsyncDisposable
         command => Lab.InClient(command),
         Path.Combine(_folder, "near"),
         "near",
-        ["--peer", $"far={FarAddress}", "--peer", $"far={Lab.ServerAddress(IpFamily.Ipv6)}", .. _more]);
+        ["--peer", $"far={FarAddress}", "--peer", $"far={Lab.ServerAddress(IpFamily.Ipv6)}", .. _near]);
 
-    private Task<RunningAgent> StartFarAsync() => RunningAgent.StartAsync(
-        command => Lab.InServer(command),
+    private Task<RunningAgent> StartFarAsync(params string[] more) => RunningAgent.StartAsync(
+        command => Lab.InServer([.. _start, .. command]),
         Path.Combine(_folder, "far"),
         "far",
-        ["--peer", $"near={Lab.ClientAddress(IpFamily.Ipv4)}", "--peer", $"near={Lab.ClientAddress(IpFamily.Ipv6)}"]);
+        ["--peer", $"near={Lab.ClientAddress(IpFamily.Ipv4)}", "--peer", $"near={Lab.ClientAddress(IpFamily.Ipv6)}", .. _far, .. more]);
 }
