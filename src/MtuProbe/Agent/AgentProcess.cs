@@ -138,7 +138,7 @@ internal sealed class AgentProcess(AgentOptions options, Func<AgentOptions> relo
     private async Task PublishAsync(Task begun, PathBook book, AgentPages pages, NodePublishing publishing, CancellationToken cancellationToken)
     {
         var changes = new FindingLog(_log);
-        var memory = new BurstMemory();
+        var memory = new BurstMemory(time);
         while (true)
         {
             publishing.OpenJoined();

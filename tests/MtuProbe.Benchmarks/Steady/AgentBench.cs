@@ -8,6 +8,9 @@ internal sealed class AgentBench(string binary, Action<string> log)
     /// <summary>Of the DaemonSet.</summary>
     internal static readonly string[] Environment = ["DOTNET_GCgen0size=400000", "DOTNET_GCConserveMemory=8"];
 
+    /// <summary>Until the probers have forgotten what the first searches sent, and the agent has given that room back.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
+
     /// <summary>Two confirmations of every path.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(120);
 
@@ -18,7 +21,7 @@ internal sealed class AgentBench(string binary, Action<string> log)
         log($"{paths} paths: all answered after {first.Time.TotalSeconds:0.00} s, {first.Wrong} wrong");
 
         using var process = Process.GetProcessById(agent.Id);
-        await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
+        await Task.Delay(Rest, cancellationToken).ConfigureAwait(false);
         process.Refresh();
         var (before, processor) = (await agent.CountersAsync().ConfigureAwait(false), process.TotalProcessorTime);
         await Task.Delay(Window, cancellationToken).ConfigureAwait(false);
