@@ -63,12 +63,13 @@ run_tests() { # project, name of the log, further arguments
 # Most of the lab is waiting for timers. What has deadlines of seconds runs beside what counts round trips, and gives way to it.
 run_lab() {
     local folder beside="" alone="" log="$results/beside.log"
-    for folder in Capture Cluster Dashboards FakeApi Image Manifests Page Recording Versions Watching; do
+    for folder in Agent Capture Cluster Dashboards FakeApi Image Manifests Page Recording Versions; do
         beside="${beside:+$beside|}FullyQualifiedName~LabTests.$folder."
         alone="${alone:+$alone&}FullyQualifiedName!~LabTests.$folder."
     done
     dotnet build tests/MtuProbe.LabTests -c Release --nologo -v quiet || { status=1; return; }
-    nice -n 10 dotnet test tests/MtuProbe.LabTests -c Release --nologo --no-build --filter "$beside" \
+    # A shell without job control lets what it starts beside itself ignore Ctrl-C, and so would every program in there.
+    nice -n 10 env --default-signal=INT,QUIT dotnet test tests/MtuProbe.LabTests -c Release --nologo --no-build --filter "$beside" \
         --logger "trx;LogFileName=beside.trx" --results-directory "$results" >"$log" 2>&1 &
     local running=$!
     run_tests tests/MtuProbe.LabTests lab --no-build --filter "$alone"
