@@ -8,7 +8,8 @@ namespace MtuProbe.Core.Advising;
 public static class WitnessNotes
 {
     /// <summary>The same finding, explained by what was seen, with the remedies that follow put first.</summary>
-    public static Finding With(this Finding finding, WitnessedPath wire) => finding with
+    /// <param name="wire">Null: nobody listened, and nothing is added.</param>
+    public static Finding With(this Finding finding, WitnessedPath? wire) => wire is null ? finding : finding with
     {
         Witnessed = wire,
         Explanation = string.Join(' ', [finding.Explanation, .. Sentences(finding, wire)]),
@@ -17,9 +18,6 @@ public static class WitnessNotes
 
     /// <summary>Then no firewall on the way here is to blame.</summary>
     private static bool HasArrived(WitnessedPath wire) => wire.Ptbs.Any(sighting => sighting.Fate is not (PtbFate.ForeignQuote or PtbFate.Late));
-
-    /// <summary>A finding that was told anew is explained anew.</summary>
-    public static Finding Again(this Finding finding, WitnessedPath? wire) => wire is null ? finding : finding.With(wire);
 
     private static IEnumerable<string> Sentences(Finding finding, WitnessedPath wire)
     {

@@ -1,7 +1,7 @@
 namespace MtuProbe.Linux.Packets;
 
 /// <summary>IANA's protocol numbers, of what may follow an IP header, that our readers know.</summary>
-internal static class IpProtocols
+public static class IpProtocols
 {
     public const byte HopByHop = 0;
     public const byte Icmp = 1;

@@ -34,9 +34,7 @@ internal sealed class AgentWitness
     /// <summary>Until <paramref name="stop"/>; never fails for what a host may lack.</summary>
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(ListenAsync(stop), TellAsync(stop));
 
-    private Ear? EarOn(string interfaceName) => Read().FirstOrDefault(reading => reading.IsUp && (reading.Interface == interfaceName || reading.Interface == InterfaceWatch.Any)) is { } reading
-        ? new Ear(reading.SignalsDropped, HearsAll: false)
-        : null;
+    private Ear? EarOn(string interfaceName) => _watch.SignalsDroppedOn(interfaceName) is { } dropped ? new Ear(dropped, HearsAll: false) : null;
 
     private async Task ListenAsync(CancellationToken stop)
     {

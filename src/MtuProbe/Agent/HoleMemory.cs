@@ -16,7 +16,7 @@ internal sealed class HoleMemory(HopTurns turns, TimeProvider time)
     {
         var located = IsHoleToLocate(finding) && _last is { Hole: { } hole } last
             && last.Forward.PathMtu == finding.Forward.PathMtu && last.Forward.SmallestLost == finding.Forward.SmallestLost
-                ? Finding.From(finding.Path, finding.Measured.Locating(finding.Worst.Measured.Flow, hole with { Tallies = [] })).Again(finding.Witnessed)
+                ? Finding.From(finding.Path, finding.Measured.Locating(finding.Worst.Measured.Flow, hole with { Tallies = [] })).With(finding.Witnessed)
                 : finding;
         _last = located;
         return located;

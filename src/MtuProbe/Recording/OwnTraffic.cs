@@ -38,7 +38,11 @@ internal sealed class OwnTraffic(Func<string, Ear?> earOn, TimeProvider time)
     /// <summary>The finding, explained by what was seen of the measurement that it was made by. All measurements of its target are over then.</summary>
     public async Task<Finding> ExplainAsync(Finding finding, string interfaceName)
     {
-        await Task.Delay(Settling, time, CancellationToken.None).ConfigureAwait(false);
+        if (earOn(interfaceName) is not null)
+        {
+            await Task.Delay(Settling, time, CancellationToken.None).ConfigureAwait(false);
+        }
+
         var told = Forget(finding.Path.Target).LastOrDefault(traffic => traffic.Method == finding.Path.Method);
         return told is not null && earOn(interfaceName) is { } ear ? finding.With(told.Read(finding.Forward.PathMtu, interfaceName, ear)) : finding;
     }

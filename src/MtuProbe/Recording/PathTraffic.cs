@@ -2,6 +2,7 @@ using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
 using MtuProbe.Core.Sizes;
 using MtuProbe.Core.Witnessing;
+using MtuProbe.Linux.Packets;
 
 namespace MtuProbe.Recording;
 
@@ -32,10 +33,10 @@ internal sealed class PathTraffic(Target target, ProbeMethod method, Action<UInt
     /// <summary>IANA's number of what carries the probes.</summary>
     public byte Protocol { get; } = (method, target.Family) switch
     {
-        (ProbeMethod.Agent or ProbeMethod.Udp, _) => 17,
-        (ProbeMethod.Tcp, _) => 6,
-        (ProbeMethod.Icmp, IpFamily.Ipv4) => 1,
-        (ProbeMethod.Icmp, IpFamily.Ipv6) => 58,
+        (ProbeMethod.Agent or ProbeMethod.Udp, _) => IpProtocols.Udp,
+        (ProbeMethod.Tcp, _) => IpProtocols.Tcp,
+        (ProbeMethod.Icmp, IpFamily.Ipv4) => IpProtocols.Icmp,
+        (ProbeMethod.Icmp, IpFamily.Ipv6) => IpProtocols.IcmpV6,
     };
 
     private int TargetPort { get; } = method == ProbeMethod.Icmp ? 0 : target.Port;

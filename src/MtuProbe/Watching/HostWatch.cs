@@ -22,6 +22,12 @@ internal sealed class HostWatch
         _watches = [.. interfaces.Select(name => new InterfaceWatch(name, _own, time, say, onPtb))];
     }
 
+    /// <summary>Whoever hears an interface, itself or among all: packets lost there that may have been PTBs; null when nobody does.</summary>
+    public long? SignalsDroppedOn(string name) => _watches
+        .Where(watch => watch.Interface == name || watch.Interface == InterfaceWatch.Any)
+        .Select(watch => watch.SignalsDropped)
+        .FirstOrDefault(dropped => dropped is not null);
+
     public IReadOnlyList<InterfaceReading> Read() => [.. _watches.Select(watch => watch.Read())];
 
     /// <summary>Until <paramref name="stop"/>.</summary>

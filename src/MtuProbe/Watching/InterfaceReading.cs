@@ -10,8 +10,5 @@ namespace MtuProbe.Watching;
 /// <param name="SmallestShare">The fewest since the beginning: one in so many.</param>
 internal sealed record InterfaceReading(string Interface, string? WhyNot, WitnessReport Report, long Dropped, int Share, int SmallestShare)
 {
-    /// <summary>Of <see cref="Dropped"/>, those that may have been PTBs, since it was listened to again.</summary>
-    public long SignalsDropped { get; init; }
-
     public bool IsUp => WhyNot is null;
 }

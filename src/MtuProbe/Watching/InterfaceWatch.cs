@@ -15,6 +15,8 @@ internal sealed class InterfaceWatch(string name, OwnAddresses own, TimeProvider
     /// <summary>Every interface at once; its MTU is nobody's.</summary>
     public const string Any = "any";
 
+    private const string NotYet = "not yet";
+
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
@@ -24,18 +26,27 @@ internal sealed class InterfaceWatch(string name, OwnAddresses own, TimeProvider
     private int _smallestShare = 1;
     private long _droppedBefore;
     private WatchTaps? _taps;
-    private string? _whyNot = "not yet";
+    private string? _whyNot = NotYet;
 
     public string Interface => name;
+
+    /// <summary>Packets that may have been PTBs and were lost since it was listened to again; null while it is not.</summary>
+    public long? SignalsDropped
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _whyNot is null ? _taps?.SignalsDropped ?? 0 : null;
+            }
+        }
+    }
 
     public InterfaceReading Read()
     {
         lock (_lock)
         {
-            return new(name, _whyNot, _witness.Report(time.GetUtcNow()), _droppedBefore + (_taps?.Dropped ?? 0), _share.Divisor, _smallestShare)
-            {
-                SignalsDropped = _taps?.SignalsDropped ?? 0,
-            };
+            return new(name, _whyNot, _witness.Report(time.GetUtcNow()), _droppedBefore + (_taps?.Dropped ?? 0), _share.Divisor, _smallestShare);
         }
     }
 
@@ -82,7 +93,7 @@ internal sealed class InterfaceWatch(string name, OwnAddresses own, TimeProvider
         {
             _taps = taps;
             _witness.InterfaceMtu = Mtu();
-            if (_whyNot is not null && _whyNot != "not yet")
+            if (_whyNot is not null && _whyNot != NotYet)
             {
                 say($"{name} is there again");
             }
@@ -109,7 +120,7 @@ internal sealed class InterfaceWatch(string name, OwnAddresses own, TimeProvider
         lock (_lock)
         {
             // What it is called when it goes and when it is looked for in vain differs; one line is enough.
-            isNews = _whyNot is null or "not yet";
+            isNews = _whyNot is null or NotYet;
             _whyNot = why;
         }
 

@@ -48,7 +48,7 @@ internal sealed class WatchTaps : IDisposable
     }
 
     /// <summary>Of both taps.</summary>
-    public long Dropped => _signals.Statistics.Dropped + _segments.Statistics.Dropped;
+    public long Dropped => SignalsDropped + _segments.Statistics.Dropped;
 
     /// <summary>Of the tap that hears PTBs: a busy wire does not fill it.</summary>
     public long SignalsDropped => _signals.Statistics.Dropped;
