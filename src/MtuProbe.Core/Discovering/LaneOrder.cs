@@ -18,14 +18,11 @@ internal sealed class LaneOrder(List<FlowTracks> lanes)
     {
         get
         {
-            foreach (var lane in lanes)
+            foreach (var track in new AllTracks(lanes))
             {
-                foreach (var track in lane.Tracks)
+                if (!track.HasEnded && !IsMoot(track))
                 {
-                    if (!track.HasEnded && !IsMoot(track))
-                    {
-                        return false;
-                    }
+                    return false;
                 }
             }
 
@@ -33,16 +30,37 @@ internal sealed class LaneOrder(List<FlowTracks> lanes)
         }
     }
 
+    /// <summary>How many flows are done with the way there.</summary>
+    public int Ended
+    {
+        get
+        {
+            var ended = 0;
+            foreach (var lane in lanes)
+            {
+                ended += lane.Forward.HasEnded ? 1 : 0;
+            }
+
+            return ended;
+        }
+    }
+
     /// <summary>
     /// A path where loss hides the size, where the peer fell silent, or which has refused a gate already needs no further flow; nor one where
     /// nobody answered in any.
     /// </summary>
-    public bool IsMoot(Track track) => track.Flow != Flow.First && Ahead(track).Any(t => t.Search.HasRefusedGate || t.Search.End switch
+    public bool IsMoot(Track track)
     {
-        SearchEnd.TooLossy or SearchEnd.ContactLost => true,
-        SearchEnd.NoContact => !AnyContact(track.Direction),
-        SearchEnd.Complete or SearchEnd.GateRefused or SearchEnd.Cut or null => false,
-    });
+        for (var i = 0; i < track.Flow.Index; i++)
+        {
+            if (lanes[i].Of(track.Direction) is { } ahead && (ahead.Search.HasRefusedGate || MakesMoot(ahead.Search.End, track.Direction)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Tells a track what is known from others, and whether it may send its next flight.</summary>
     public bool MayGo(Track track)
@@ -58,11 +76,17 @@ internal sealed class LaneOrder(List<FlowTracks> lanes)
             return true;
         }
 
-        var waitsFor = Ahead(track).Where(t => !t.HasEnded).ToList();
-        return waitsFor.Count == 0
+        return FirstAhead(track) is not { } waitsFor
             || (!track.HasContact && AnyContact(track.Direction) && track.Flights > 0)
-            || (track.Flights == 0 && !AnyContact(track.Direction) && waitsFor[0] is { HasContact: false, Flights: >= FlightsBeforeAskingAround });
+            || (track.Flights == 0 && !AnyContact(track.Direction) && waitsFor is { HasContact: false, Flights: >= FlightsBeforeAskingAround });
     }
+
+    private bool MakesMoot(SearchEnd? end, Direction direction) => end switch
+    {
+        SearchEnd.TooLossy or SearchEnd.ContactLost => true,
+        SearchEnd.NoContact => !AnyContact(direction),
+        SearchEnd.Complete or SearchEnd.GateRefused or SearchEnd.Cut or null => false,
+    };
 
     /// <summary>What the first flow to finish found; before that, that everything passes, where the way there has proved wide.</summary>
     private void HoldToOthers(Track track)
@@ -78,19 +102,45 @@ internal sealed class LaneOrder(List<FlowTracks> lanes)
     }
 
     /// <summary>The answer of a flow that has one which this flow's own outcomes do not contradict yet.</summary>
-    private PacketSize? Answer(Track track) => lanes
-        .Select(lane => lane.Of(track.Direction))
-        .OfType<Track>()
-        .Where(t => t != track && t.Search.End == SearchEnd.Complete)
-        .Select(t => t.Search.Plpmtu)
-        .FirstOrDefault(passes => passes is { } p && track.Search.MayBe(p));
+    private PacketSize? Answer(Track track)
+    {
+        foreach (var lane in lanes)
+        {
+            if (lane.Of(track.Direction) is { Search: { End: SearchEnd.Complete, Plpmtu: { } passes } } other && other != track && track.Search.MayBe(passes))
+            {
+                return passes;
+            }
+        }
 
-    private bool AnyContact(Direction direction) => lanes.Any(lane => lane.Of(direction) is { HasContact: true });
+        return null;
+    }
 
-    private IEnumerable<Track> Ahead(Track track) => lanes
-        .Take(track.Flow.Index)
-        .Select(lane => lane.Of(track.Direction))
-        .OfType<Track>();
+    private bool AnyContact(Direction direction)
+    {
+        foreach (var lane in lanes)
+        {
+            if (lane.Of(direction) is { HasContact: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first flow before it whose search goes on; null when none does.</summary>
+    private Track? FirstAhead(Track track)
+    {
+        for (var i = 0; i < track.Flow.Index; i++)
+        {
+            if (lanes[i].Of(track.Direction) is { HasEnded: false } ahead)
+            {
+                return ahead;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// A hole is usually the same both ways. After a few flights the way back knows roughly where its boundary lies; while the forward

@@ -38,7 +38,7 @@ public sealed class PathDiscovery
 
     private bool IsBusy => _end is null && (!_order.IsOver || _hops is { IsOver: false });
 
-    private IEnumerable<Track> Tracks => _lanes.SelectMany(lane => lane.Tracks);
+    private AllTracks Tracks => new(_lanes);
 
     /// <summary>Runs once. Never throws for anything the network does; cancellation ends it with what is known.</summary>
     public async Task<DiscoveryResult> RunAsync(DiscoveryRequest request, CancellationToken cancellationToken)
@@ -83,13 +83,12 @@ public sealed class PathDiscovery
     /// <summary>As soon as a lane has a hole; if it is another lane's that speaks for the path in the end, there once more.</summary>
     private void LocateHole()
     {
-        var ended = _lanes.Count(lane => lane.Forward.HasEnded);
-        if (ended == _endedWhenLocated)
+        if (_order.Ended == _endedWhenLocated)
         {
             return;
         }
 
-        _endedWhenLocated = ended;
+        _endedWhenLocated = _order.Ended;
         _hops = _request.LocateHole(Result()) is { } flow ? HopsOf(_lanes[flow.Index]) : null;
     }
 
@@ -121,7 +120,7 @@ public sealed class PathDiscovery
                 continue;
             }
 
-            Probe[] flight = [.. track.Search.NextFlight().Select(probe => probe with { Flow = track.Flow })];
+            var flight = track.Search.NextFlight(track.Flow);
             if (_request.Limits.ProbesAreConnections)
             {
                 // What one way learns of a PTB, the kernels at both ends keep from the other.
@@ -201,7 +200,7 @@ public sealed class PathDiscovery
                 }
 
                 break;
-            case ProbeOutcome.Unreachable { PortClosed: true } when !Tracks.Any(t => t.HasContact) && _request.Direction == Direction.Forward:
+            case ProbeOutcome.Unreachable { PortClosed: true } when !_lanes.Exists(lane => Array.Exists(lane.Tracks, track => track.HasContact)) && _request.Direction == Direction.Forward:
                 _end = DiscoveryEnd.PortClosed;
                 return;
             case ProbeOutcome.Unreachable unreachable:
@@ -236,10 +235,13 @@ public sealed class PathDiscovery
         }
 
         lane.Peer = peer;
-        foreach (var open in _lanes.Where(l => l.Reverse is null && (l.Peer ?? peer).Instance == peer.Instance))
+        foreach (var open in _lanes)
         {
-            // The first answer of any flow tells enough of the peer to probe back on all.
-            open.Reverse = _request.ReverseLimits(peer) is { } limits ? NewTrack(open.Forward.Flow, Direction.Reverse, limits) : null;
+            if (open.Reverse is null && (open.Peer ?? peer).Instance == peer.Instance)
+            {
+                // The first answer of any flow tells enough of the peer to probe back on all.
+                open.Reverse = _request.ReverseLimits(peer) is { } limits ? NewTrack(open.Forward.Flow, Direction.Reverse, limits) : null;
+            }
         }
 
         return true;

@@ -7,7 +7,8 @@ namespace MtuProbe.Core.Discovering;
 /// <summary>One direction's search in one flow, and the probes it waits for.</summary>
 internal sealed class Track(Flow flow, Direction direction, PlpmtuSearch search)
 {
-    private readonly Dictionary<ProbeId, TimeSpan> _sentAt = [];
+    /// <summary>A flight or two: a list is smaller than what finds faster.</summary>
+    private readonly List<(ProbeId Id, TimeSpan SentAt)> _open = [];
     private TimeSpan _lastSent;
 
     public Flow Flow => flow;
@@ -32,7 +33,7 @@ internal sealed class Track(Flow flow, Direction direction, PlpmtuSearch search)
         _lastSent = now;
         foreach (var probe in flight)
         {
-            _sentAt[probe.Id] = now;
+            _open.Add((probe.Id, now));
         }
     }
 
@@ -42,37 +43,58 @@ internal sealed class Track(Flow flow, Direction direction, PlpmtuSearch search)
         search.Take(outcome);
         if (outcome is not ProbeOutcome.TooBig)
         {
-            _sentAt.Remove(outcome.Probe);
+            var at = IndexOf(outcome.Probe);
+            if (at >= 0)
+            {
+                _open.RemoveAt(at);
+            }
         }
     }
 
     /// <summary>When the first of its timers expires, or its pause is over; null when there is nothing to wait for.</summary>
     public TimeSpan? NextExpiry(TimeSpan wait) =>
-        _sentAt.Count > 0 ? FirstSent() + wait
+        _open.Count > 0 ? FirstSent() + wait
         : search.Pause > TimeSpan.Zero ? NotBefore
         : null;
 
     /// <summary>Turns every expired timer into the outcome Lost.</summary>
     public void Expire(TimeSpan now, TimeSpan wait)
     {
-        foreach (var (id, sent) in _sentAt)
+        for (var i = 0; i < _open.Count;)
         {
-            if (sent + wait <= now)
+            var (id, sent) = _open[i];
+            if (sent + wait > now)
             {
-                _sentAt.Remove(id);
-                search.Take(new ProbeOutcome.Lost(id));
+                i++;
+                continue;
             }
+
+            _open.RemoveAt(i);
+            search.Take(new ProbeOutcome.Lost(id));
         }
     }
 
     private TimeSpan FirstSent()
     {
         var first = TimeSpan.MaxValue;
-        foreach (var sent in _sentAt.Values)
+        foreach (var (_, sent) in _open)
         {
             first = sent < first ? sent : first;
         }
 
         return first;
+    }
+
+    private int IndexOf(ProbeId id)
+    {
+        for (var i = 0; i < _open.Count; i++)
+        {
+            if (_open[i].Id == id)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

@@ -11,7 +11,6 @@ internal sealed class FlightLog(SearchLimits limits)
     private const int UnmadeFlights = 2;
 
     private readonly List<SentProbe[]> _flights = [];
-    private readonly Dictionary<ProbeId, SentProbe> _byId = [];
 
     public int Count => _flights.Count;
 
@@ -45,15 +44,31 @@ internal sealed class FlightLog(SearchLimits limits)
 
     public void Add(IReadOnlyList<Probe> flight)
     {
-        SentProbe[] sent = [.. flight.Select(probe => new SentProbe(probe))];
-        _flights.Add(sent);
-        foreach (var probe in sent)
+        var sent = new SentProbe[flight.Count];
+        for (var i = 0; i < sent.Length; i++)
         {
-            _byId.Add(probe.Probe.Id, probe);
+            sent[i] = new SentProbe(flight[i]);
         }
+
+        _flights.Add(sent);
     }
 
-    public SentProbe? Find(ProbeId id) => _byId.GetValueOrDefault(id);
+    /// <summary>Looked for from the last flight on: what is heard is mostly about that.</summary>
+    public SentProbe? Find(ProbeId id)
+    {
+        for (var i = _flights.Count - 1; i >= 0; i--)
+        {
+            foreach (var probe in _flights[i])
+            {
+                if (probe.Probe.Id == id)
+                {
+                    return probe;
+                }
+            }
+        }
+
+        return null;
+    }
 
     public void MarkDelivered(SentProbe probe)
     {
@@ -102,40 +117,58 @@ internal sealed class FlightLog(SearchLimits limits)
     /// </summary>
     public LossCase CaseAgainst(PacketSize size)
     {
-        var (copies, smallerLost, smallerSent, witnessArrived, witnessLost) = (0, 0, 0, 0, 0);
+        var all = new LossCase { IsProvenElsewhere = Elsewhere is { } passes && size - passes == 1 };
         foreach (var flight in _flights)
         {
-            var lost = flight.Count(p => p.Size == size && p.State is (ProbeState.Lost or ProbeState.Fragmented));
-            var smaller = flight.Where(p => p.Size < size && p.Size <= LargestDelivered).ToList();
-            var arrived = smaller.Count(p => p.State == ProbeState.Delivered);
-            var handshakes = limits.ProbesAreConnections ? flight.Count(p => p.State is (ProbeState.Delivered or ProbeState.Lost or ProbeState.TooBig)) : 0;
-            if (lost == 0 || arrived + handshakes == 0)
+            var here = CaseAgainst(size, flight);
+            if (here.LostCopies > 0 && here.SmallerSent > here.SmallerLost)
+            {
+                all = all.With(here);
+            }
+        }
+
+        return all;
+    }
+
+    private LossCase CaseAgainst(PacketSize size, SentProbe[] flight)
+    {
+        var (copies, arrived, missing, witnessArrived, witnessLost) = (0, 0, 0, 0, 0);
+        foreach (var probe in flight)
+        {
+            if (probe.Size == size && probe.State is ProbeState.Lost or ProbeState.Fragmented)
+            {
+                copies += limits.CopiesPerProbe;
+            }
+
+            if (limits.ProbesAreConnections && probe.State is ProbeState.Delivered or ProbeState.Lost or ProbeState.TooBig)
+            {
+                arrived++;
+            }
+
+            if (probe.Size >= size || !(probe.Size <= LargestDelivered))
             {
                 continue;
             }
 
-            arrived += handshakes;
-            var missing = smaller.Sum(p => p.State == ProbeState.Lost ? limits.CopiesPerProbe : p.Repeats);
-            copies += lost * limits.CopiesPerProbe;
-            smallerSent += arrived + missing;
-            smallerLost += missing;
-            witnessArrived += smaller.Count(p => p.Size == LargestDelivered && p.State == ProbeState.Delivered);
-            witnessLost += smaller.Count(p => p.Size == LargestDelivered && p.State == ProbeState.Lost);
+            var isLost = probe.State == ProbeState.Lost;
+            var hasArrived = probe.State == ProbeState.Delivered;
+            arrived += hasArrived ? 1 : 0;
+            missing += isLost ? limits.CopiesPerProbe : probe.Repeats;
+            if (probe.Size == LargestDelivered)
+            {
+                witnessArrived += hasArrived ? 1 : 0;
+                witnessLost += isLost ? 1 : 0;
+            }
         }
 
-        return new LossCase(copies, smallerLost, smallerSent)
-        {
-            WitnessArrived = witnessArrived,
-            WitnessLost = witnessLost,
-            IsProvenElsewhere = Elsewhere is { } passes && size - passes == 1,
-        };
+        return new LossCase(copies, missing, arrived + missing) { WitnessArrived = witnessArrived, WitnessLost = witnessLost };
     }
 
     /// <summary>How many of the most recent flights met nothing but silence.</summary>
     public int SilentFlights()
     {
         var silent = 0;
-        for (var i = _flights.Count - 1; i >= 0 && _flights[i].All(p => p.State is ProbeState.Lost or ProbeState.Unheard or ProbeState.NotSent); i--)
+        while (silent < _flights.Count && MetSilence(_flights[^(silent + 1)]))
         {
             silent++;
         }
@@ -155,15 +188,31 @@ internal sealed class FlightLog(SearchLimits limits)
     public double RandomLoss(PacketSize floor)
     {
         var (lost, sent) = (0, 0);
-        foreach (var probe in Probes)
+        foreach (var flight in _flights)
         {
-            if (probe.Size <= floor && probe.State is (ProbeState.Lost or ProbeState.Delivered))
+            foreach (var probe in flight)
             {
-                sent++;
-                lost += probe.State == ProbeState.Lost ? 1 : 0;
+                if (probe.Size <= floor && probe.State is (ProbeState.Lost or ProbeState.Delivered))
+                {
+                    sent++;
+                    lost += probe.State == ProbeState.Lost ? 1 : 0;
+                }
             }
         }
 
         return (double)lost / (sent + FewProbes);
+    }
+
+    private static bool MetSilence(SentProbe[] flight)
+    {
+        foreach (var probe in flight)
+        {
+            if (probe.State is not (ProbeState.Lost or ProbeState.Unheard or ProbeState.NotSent))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

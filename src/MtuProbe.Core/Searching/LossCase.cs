@@ -18,6 +18,16 @@ public readonly record struct LossCase(int LostCopies, int SmallerLost, int Smal
     /// <summary>Another flow of the same direction has proven the size lost: here MAX_PROBES copies suffice to say the same.</summary>
     public bool IsProvenElsewhere { get; init; }
 
+    /// <summary>The same case, with what another flight adds.</summary>
+    internal LossCase With(LossCase more) => this with
+    {
+        LostCopies = LostCopies + more.LostCopies,
+        SmallerLost = SmallerLost + more.SmallerLost,
+        SmallerSent = SmallerSent + more.SmallerSent,
+        WitnessArrived = WitnessArrived + more.WitnessArrived,
+        WitnessLost = WitnessLost + more.WitnessLost,
+    };
+
     /// <summary>
     /// Packets of nearly the same size mostly arrived beside the lost ones. Without that, whatever drops large packets by their bytes (a
     /// policer, a path that just narrowed) would pass for a limit of exactly this size.

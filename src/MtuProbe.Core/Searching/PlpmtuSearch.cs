@@ -58,15 +58,16 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
     };
 
     /// <summary>The probes to send next, all at once. Empty when the search is over.</summary>
+    /// <param name="flow">The flow that they travel in.</param>
     /// <exception cref="InvalidOperationException">The last flight is not settled yet (<see cref="IsWaiting"/>).</exception>
-    public IReadOnlyList<Probe> NextFlight()
+    public Probe[] NextFlight(Flow flow = default)
     {
         if (IsWaiting)
         {
             throw new InvalidOperationException("outcomes of the last flight are missing: every probe ends as delivered or lost");
         }
 
-        Probe[] flight = [.. Plan().Select(size => new Probe(newId(), size, direction))];
+        Probe[] flight = [.. Plan().Select(size => new Probe(newId(), size, direction) { Flow = flow })];
         if (flight.Length > 0)
         {
             _log.Add(flight);

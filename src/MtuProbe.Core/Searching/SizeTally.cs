@@ -9,18 +9,24 @@ public readonly record struct SizeTally(PacketSize Size, int Sent, int Lost)
     public int Open { get; init; }
 
     /// <summary>By size, smallest first. Probes that never left do not count.</summary>
-    internal static IReadOnlyList<SizeTally> Of(IEnumerable<SentProbe> probes) =>
-    [
-        .. probes
-            .Where(p => p.State is not (ProbeState.NotSent or ProbeState.Bounded))
-            .GroupBy(p => p.Size)
-            .OrderBy(g => g.Key)
-            .Select(g => new SizeTally(
-                g.Key,
-                g.Count(p => p.State is not (ProbeState.Outstanding or ProbeState.Unheard)),
-                g.Count(p => p.State is not (ProbeState.Delivered or ProbeState.Outstanding or ProbeState.Unheard)))
+    internal static SizeTally[] Of(IEnumerable<SentProbe> probes)
+    {
+        var bySize = new SortedList<PacketSize, SizeTally>();
+        foreach (var probe in probes)
+        {
+            if (probe.State is not (ProbeState.NotSent or ProbeState.Bounded))
             {
-                Open = g.Count(p => p.State is ProbeState.Outstanding or ProbeState.Unheard),
-            }),
-    ];
+                bySize[probe.Size] = bySize.GetValueOrDefault(probe.Size, new SizeTally(probe.Size, 0, 0)).With(probe.State);
+            }
+        }
+
+        return [.. bySize.Values];
+    }
+
+    private SizeTally With(ProbeState fate) => fate switch
+    {
+        ProbeState.Outstanding or ProbeState.Unheard => this with { Open = Open + 1 },
+        ProbeState.Delivered => this with { Sent = Sent + 1 },
+        ProbeState.Lost or ProbeState.TooBig or ProbeState.Fragmented or ProbeState.NotSent or ProbeState.Bounded => this with { Sent = Sent + 1, Lost = Lost + 1 },
+    };
 }
