@@ -16,6 +16,9 @@ internal sealed class AnswerLine(IoThread io, IoSocket socket, ResponderTally ta
 
     public IoSocket Socket => socket;
 
+    /// <summary>Whoever asked is waiting.</summary>
+    public bool IsUnderWay => true;
+
     /// <summary>Of a small answer the smallest request's, which it never exceeds.</summary>
     public int NextPacketBytes => _answers.TryPeek(out var next) && next.Reverse is not null
         ? Overhead.PacketAround(next.Length, socket.Family).Bytes

@@ -19,6 +19,8 @@ internal sealed class Flight(ProbeSession session) : ISender, IValueTaskSource
     /// <summary>A reverse probe's small request is paced like the packet it brings about.</summary>
     public int NextPacketBytes => _probes[_next].Size.Bytes;
 
+    public bool IsUnderWay => session.IsUnderWay;
+
     /// <summary>Takes probes, at least one.</summary>
     /// <param name="probes">In the order in which they leave; not to be changed before they have left.</param>
     /// <param name="send">Sends one and says what the kernel did with it.</param>

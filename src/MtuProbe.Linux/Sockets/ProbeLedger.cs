@@ -3,35 +3,52 @@ using MtuProbe.Core.Probing;
 
 namespace MtuProbe.Linux.Sockets;
 
-/// <summary>What one prober sent lately: an id stays known for longer than a packet may live (two minutes, RFC 8899 §4.1). For one thread.</summary>
+/// <summary>
+/// What one prober sent lately: an id stays known for as long as a packet may live (two minutes, RFC 8899 §4.1). There are thousands of
+/// ledgers, so it is a ring and nothing beside it: answers are for what left last, and are looked for from there. For one thread.
+/// </summary>
 internal sealed class ProbeLedger(TimeProvider time)
 {
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(3);
+    private const int LeastRoom = 8;
 
-    /// <summary>Confirmations of three minutes; a search sends more, and lets go of them again: there are thousands of ledgers.</summary>
-    private const int MostFree = 32;
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(2);
 
-    private readonly Dictionary<ProbeId, SentProbe> _probes = [];
-    private readonly Queue<(ProbeId Id, long SentAt)> _byAge = new();
+    /// <summary>Longer than any probe is waited for.</summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(2);
 
-    /// <summary>Of probes that are forgotten, for the next ones: a path that is confirmed for months allocates none.</summary>
-    private readonly Stack<SentProbe> _free = new();
+    // The oldest at _first; what lies beyond the last is forgotten, and becomes the next ones: a path that is confirmed for months allocates none.
+    private SentProbe?[] _ring = new SentProbe?[LeastRoom];
+    private int _first;
+    private int _count;
+
+    /// <summary>Something was sent in the last two seconds.</summary>
+    public bool IsUnderWay => _count > 0 && time.GetElapsedTime(Newest(0).SentAt) < Lately;
 
     public void Remember(Probe probe, long sentAt)
     {
         Forget();
-        if (!_probes.TryGetValue(probe.Id, out var sent))
+        var sent = Find(probe.Id);
+        if (sent is null)
         {
-            sent = _free.TryPop(out var free) ? free : new SentProbe();
+            sent = Next();
             sent.Begin(probe);
-            _probes.Add(probe.Id, sent);
-            _byAge.Enqueue((probe.Id, sentAt));
         }
 
         sent.SentAt = sentAt;
     }
 
-    public SentProbe? Find(ProbeId id) => _probes.GetValueOrDefault(id);
+    public SentProbe? Find(ProbeId id)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            if (Newest(i) is var sent && sent.Probe.Id == id)
+            {
+                return sent;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whom a PTB without an id is about: the largest outstanding probe that the next hop cannot carry, else the largest sent.
     /// What looks for hops asks nothing about sizes.</summary>
@@ -39,8 +56,9 @@ internal sealed class ProbeLedger(TimeProvider time)
     {
         SentProbe? above = null;
         SentProbe? largest = null;
-        foreach (var sent in _probes.Values)
+        for (var i = 0; i < _count; i++)
         {
+            var sent = Newest(i);
             if (sent.Probe.Direction == Direction.Reverse || sent.Probe.HopLimit is not null)
             {
                 continue;
@@ -61,8 +79,9 @@ internal sealed class ProbeLedger(TimeProvider time)
     public SentProbe? OnlyOutstanding(bool hopLimited = false)
     {
         SentProbe? only = null;
-        foreach (var sent in _probes.Values)
+        for (var i = 0; i < _count; i++)
         {
+            var sent = Newest(i);
             if (sent.IsOutstanding && (!hopLimited || sent.Probe.HopLimit is not null))
             {
                 if (only is not null)
@@ -82,24 +101,49 @@ internal sealed class ProbeLedger(TimeProvider time)
         time.GetElapsedTime(sent.SentAt, Math.Max(sent.SentAt, receivedAt));
 
     private static SentProbe Larger(SentProbe? known, SentProbe other) =>
-        known is null || other.Probe.Size > known.Probe.Size ? other : known;
+        known is null || other.Probe.Size >= known.Probe.Size ? other : known;
+
+    private SentProbe Newest(int back) => At(_count - 1 - back)!;
+
+    private ref SentProbe? At(int fromOldest)
+    {
+        var at = _first + fromOldest;
+        return ref _ring[at < _ring.Length ? at : at - _ring.Length];
+    }
+
+    private SentProbe Next()
+    {
+        if (_count == _ring.Length)
+        {
+            MakeRoom(_count + Math.Max(LeastRoom, _count / 2));
+        }
+
+        return At(_count++) ??= new SentProbe();
+    }
 
     private void Forget()
     {
-        while (_byAge.TryPeek(out var oldest) && time.GetElapsedTime(oldest.SentAt) > Remembered)
+        while (_count > 0 && time.GetElapsedTime(At(0)!.SentAt) > Remembered)
         {
-            _byAge.Dequeue();
-            if (_probes.Remove(oldest.Id, out var sent) && _free.Count < MostFree)
-            {
-                _free.Push(sent);
-            }
+            _first = _first + 1 < _ring.Length ? _first + 1 : 0;
+            _count--;
         }
 
-        var room = 2 * Math.Max(_probes.Count, MostFree / 2);
-        if (_probes.Capacity > 2 * room)
+        // A search sends more than confirmations do, and lets go of it again.
+        if (_ring.Length > 2 * (_count + LeastRoom))
         {
-            _probes.TrimExcess(room);
-            _byAge.TrimExcess(room);
+            MakeRoom(_count + LeastRoom);
         }
+    }
+
+    private void MakeRoom(int room)
+    {
+        var ring = new SentProbe?[room];
+        for (var i = 0; i < Math.Min(room, _ring.Length); i++)
+        {
+            ring[i] = At(i);
+        }
+
+        (_ring, _first) = (ring, 0);
     }
 }

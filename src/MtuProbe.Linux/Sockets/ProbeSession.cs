@@ -50,6 +50,9 @@ internal sealed class ProbeSession(IoThread io, IReadOnlyList<IoSocket> sockets,
         return outcomes.Take();
     }
 
+    /// <summary>It sent something lately, so more of the same is no beginning. On the I/O thread.</summary>
+    public bool IsUnderWay => ledger.IsUnderWay;
+
     /// <summary>No packet of the family is so large: told without asking the kernel.</summary>
     public bool IsImpossible(Probe probe)
     {

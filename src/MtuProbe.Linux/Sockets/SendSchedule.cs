@@ -1,9 +1,9 @@
 namespace MtuProbe.Linux.Sockets;
 
 /// <summary>
-/// Whose turn it is. Senders take turns packet by packet; packets above <see cref="UnpacedBytes"/> keep a distance, so that a flight does
-/// not overrun a queue on the way and pass for a black hole (RFC 8085 §3.1); small ones go at once, as long as they are not thousands.
-/// For one thread.
+/// Whose turn it is. Senders take turns packet by packet, and where they are many, those that have begun come first; packets above
+/// <see cref="UnpacedBytes"/> keep a distance, so that a flight does not overrun a queue on the way and pass for a black hole (RFC 8085 §3.1);
+/// small ones go at once, as long as they are not thousands. For one thread.
 /// </summary>
 internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
 {
@@ -21,11 +21,18 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
     /// <summary>So many of them at once, after a rest.</summary>
     private const int MostTurnsAtOnce = 64;
 
+    /// <summary>
+    /// Who has not begun yet waits while so many wait for turns. Among thousands a flight of twenty would take a second, and what its
+    /// controls met would say little of the others.
+    /// </summary>
+    private const int Crowd = 64;
+
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(1);
 
     // Apart, so that a turn costs the same with five senders and with five thousand.
     private readonly Queue<ISender> _small = new();
     private readonly Queue<ISender> _large = new();
+    private readonly Queue<ISender> _beginning = new();
     private readonly Queue<(ISender Sender, long Until)> _resting = new();
     private readonly long _spacing = Ticks(spacing, time);
     private readonly long _busyPause = Ticks(BusyPause, time);
@@ -43,7 +50,15 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
             _nextLarge = Math.Max(_nextLarge, time.GetTimestamp());
         }
 
-        Place(sender);
+        if (sender.IsUnderWay)
+        {
+            Place(sender);
+        }
+        else
+        {
+            _beginning.Enqueue(sender);
+            Admit();
+        }
     }
 
     /// <summary>Gives every sender that is due one turn.</summary>
@@ -73,11 +88,13 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
             }
             else
             {
-                return;
+                break;
             }
 
             _nextTurn = Math.Max(_nextTurn, now - (MostTurnsAtOnce * _turn)) + _turn;
         }
+
+        Admit();
     }
 
     /// <summary>How long until somebody is due; at most <paramref name="longest"/>.</summary>
@@ -102,7 +119,7 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
     public void FailAll(Exception reason)
     {
         _serving?.Fail(reason);
-        foreach (var sender in _small.Concat(_large).Concat(_resting.Select(rested => rested.Sender)))
+        foreach (var sender in _small.Concat(_large).Concat(_beginning).Concat(_resting.Select(rested => rested.Sender)))
         {
             sender.Fail(reason);
         }
@@ -129,6 +146,14 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
                 break;
             case SendTurn.Done:
                 break;
+        }
+    }
+
+    private void Admit()
+    {
+        while (_beginning.Count > 0 && _small.Count + _large.Count < Crowd)
+        {
+            Place(_beginning.Dequeue());
         }
     }
 

@@ -10,8 +10,8 @@ internal sealed class BurstMemory(TimeProvider time)
     /// <summary>Below, the burst is smaller than the pause of a whole collection is worth.</summary>
     private const int Fewest = 50;
 
-    /// <summary>Probes are remembered for three minutes.</summary>
-    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(4);
+    /// <summary>Probes are remembered for two minutes.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(3);
 
     private int _settled;
     private long? _settledAt;

@@ -28,7 +28,7 @@ public sealed class BurstMemoryTests
             time.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.That(looks, Is.EqualTo(new[] { true, false, false, false, true, false, false, false }));
+        Assert.That(looks, Is.EqualTo(new[] { true, false, false, true, false, false, false, false }));
     }
 
     private static AgentState Known(int paths, int pending = 0) =>

@@ -42,6 +42,8 @@ internal sealed class Spoiler(Loopback loopback, IArrivals victim, InternetEndpo
 
     public int NextPacketBytes => 0;
 
+    public bool IsUnderWay => true;
+
     public SendTurn SendNext(IoBuffers buffers)
     {
         try

@@ -78,6 +78,8 @@ public sealed class AllocationTests
 
         public int NextPacketBytes => 0;
 
+    public bool IsUnderWay => true;
+
         public Task<long> ReadAsync()
         {
             _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);

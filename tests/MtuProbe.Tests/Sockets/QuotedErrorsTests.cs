@@ -129,20 +129,6 @@ public sealed class QuotedErrorsTests
     [TestCase(4)]
     public void WhatIsNoIcmpError_TellsNothing(byte origin) => Assert.That(Read(origin, 3, 4, 1400, true, Quote(Large.Id)), Is.Null);
 
-    [Test]
-    public void ProbeOlderThanThreeMinutes_IsForgotten_NotBeforeTwo()
-    {
-        var time = new ManualTime();
-        _ledger = new ProbeLedger(time);
-        _ledger.Remember(Large, time.GetTimestamp());
-        time.Advance(TimeSpan.FromSeconds(125));
-        _ledger.Remember(Small, time.GetTimestamp());
-        Assert.That(_ledger.Find(Large.Id), Is.Not.Null);
-        time.Advance(TimeSpan.FromSeconds(60));
-        _ledger.Remember(Back, time.GetTimestamp());
-        Assert.That(_ledger.Find(Large.Id), Is.Null);
-    }
-
     private static byte[] Quote(ProbeId id)
     {
         var bytes = new byte[100];

@@ -124,13 +124,43 @@ public sealed class SendScheduleTests
     }
 
     [Test]
+    public void Who_has_begun_does_not_wait_for_all_who_have_not()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            Add("new", 1500, isUnderWay: false, SendTurn.More, SendTurn.Done);
+        }
+
+        Add("begun", 1500, SendTurn.More, SendTurn.Done);
+        for (var i = 0; i < 2002; i++)
+        {
+            RunUntilNobodyIsDue();
+            _time.Advance(Spacing);
+        }
+
+        Assert.That(_sent.Take(150).Count(name => name == "begun"), Is.EqualTo(2));
+        Assert.That(_sent, Has.Count.EqualTo(2002), "all get their turns");
+    }
+
+    [Test]
+    public void Who_has_not_begun_waits_for_nobody_while_few_are_at_it()
+    {
+        Add("begun", 1500, SendTurn.More, SendTurn.Done);
+        Add("new", 128, isUnderWay: false, SendTurn.Done);
+        RunUntilNobodyIsDue();
+        Assert.That(_sent, Is.EqualTo(new[] { "begun", "new" }));
+    }
+
+    [Test]
     public void Senders_whose_thread_ends_are_told()
     {
         Add("small", 128, SendTurn.Done);
         Add("large", 1500, SendTurn.Done);
         Add("full", 128, SendTurn.Busy);
+        Enumerable.Range(0, 63).ToList().ForEach(_ => Add("new", 128, isUnderWay: false, SendTurn.Done));
         _schedule.FailAll(new ObjectDisposedException(null));
-        Assert.That(_sent, Is.EquivalentTo(new[] { "small failed", "large failed", "full failed" }));
+        Assert.That(_sent.Where(told => told != "new failed"), Is.EquivalentTo(new[] { "small failed", "large failed", "full failed" }));
+        Assert.That(_sent, Has.Count.EqualTo(3 + 63));
     }
 
     private void RunUntilNobodyIsDue()
@@ -141,10 +171,12 @@ public sealed class SendScheduleTests
         }
     }
 
-    private void Add(string name, int bytes, params SendTurn[] turns) =>
-        _schedule.Add(new Script(name, bytes, new Queue<SendTurn>(turns), _socket, _sent));
+    private void Add(string name, int bytes, params SendTurn[] turns) => Add(name, bytes, isUnderWay: true, turns);
 
-    private sealed record Script(string Name, int NextPacketBytes, Queue<SendTurn> Turns, IoSocket Socket, List<string> Sent) : ISender
+    private void Add(string name, int bytes, bool isUnderWay, params SendTurn[] turns) =>
+        _schedule.Add(new Script(name, bytes, isUnderWay, new Queue<SendTurn>(turns), _socket, _sent));
+
+    private sealed record Script(string Name, int NextPacketBytes, bool IsUnderWay, Queue<SendTurn> Turns, IoSocket Socket, List<string> Sent) : ISender
     {
         public SendTurn SendNext(IoBuffers buffers)
         {
