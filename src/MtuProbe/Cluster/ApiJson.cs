@@ -5,9 +5,20 @@ using k8s.Models;
 namespace MtuProbe.Cluster;
 
 /// <summary>
-/// What the client library's own context leaves out. Without it a watch in the native binary yields nothing, and says nothing; the
-/// second type is the one that its events are first read as.
+/// Every object that we send or read, with what is in it. The client library's own context knows all of Kubernetes, and is left out of the
+/// native binary (<c>ILLink.Substitutions.xml</c>); it never knew the events of a watch, the last two here, of which the second is what they
+/// are first read as.
 /// </summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Eventsv1Event))]
+[JsonSerializable(typeof(V1ConfigMap))]
+[JsonSerializable(typeof(V1ConfigMapList))]
+[JsonSerializable(typeof(V1DeleteOptions))]
+[JsonSerializable(typeof(V1EndpointSliceList))]
+[JsonSerializable(typeof(V1Lease))]
+[JsonSerializable(typeof(V1Namespace))]
+[JsonSerializable(typeof(V1Patch))]
+[JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(Watcher<V1ConfigMap>.WatchEvent))]
 [JsonSerializable(typeof(Watcher<KubernetesObject>.WatchEvent))]
 internal sealed partial class ApiJson : JsonSerializerContext
