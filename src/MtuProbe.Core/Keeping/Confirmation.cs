@@ -13,11 +13,13 @@ namespace MtuProbe.Core.Keeping;
 /// <param name="newId">Draws probe ids.</param>
 public sealed class Confirmation(IProber prober, TimeProvider time, Func<ProbeId> newId, IpFamily family, KeeperTimers timers)
 {
+    // A handful each, and there are thousands of paths: lists.
+
     /// <summary>Of the last round: what comes late still counts.</summary>
-    private readonly Dictionary<ProbeId, ConfirmedSize> _asked = [];
+    private readonly List<(ProbeId Id, ConfirmedSize Size)> _asked = [];
     private readonly List<PtbReport> _ptbs = [];
-    private readonly Dictionary<uint, PeerInfo> _peers = [];
-    private readonly HashSet<ConfirmedSize> _missing = [];
+    private readonly List<PeerInfo> _peers = [];
+    private readonly List<ConfirmedSize> _missing = [];
     private readonly List<Probe> _flight = [];
     private bool _isRefused;
     private TimeSpan? _fastest;
@@ -29,14 +31,14 @@ public sealed class Confirmation(IProber prober, TimeProvider time, Func<ProbeId
         var (sent, lost) = (0, 0);
         for (var attempt = 1; attempt <= timers.MaxProbes && _missing.Count > 0 && !_isRefused; attempt++)
         {
-            AskForMissing(sizes);
+            AskForMissing();
             await prober.SendAsync(_flight, cancellationToken).ConfigureAwait(false);
             await HearAsync(timers.ProbeTimer, untilNoneMissing: true, cancellationToken).ConfigureAwait(false);
             (sent, lost) = (sent + _flight.Count, lost + (_isRefused ? 0 : _missing.Count));
         }
 
         var end = _isRefused ? ConfirmationEnd.Refused : _missing.Count > 0 ? ConfirmationEnd.Lost : ConfirmationEnd.Confirmed;
-        return new ConfirmationRound(end, sent, lost, [.. _peers.Values], [.. _ptbs], _fastest);
+        return new ConfirmationRound(end, sent, lost, [.. _peers], [.. _ptbs], _fastest);
     }
 
     /// <summary>Waits; ends early, and says so, when something comes in late that refuses a size of the last round.</summary>
@@ -52,21 +54,18 @@ public sealed class Confirmation(IProber prober, TimeProvider time, Func<ProbeId
         _ptbs.Clear();
         _peers.Clear();
         _missing.Clear();
-        _missing.UnionWith(sizes);
+        _missing.AddRange(sizes);
         (_isRefused, _fastest) = (false, null);
     }
 
-    private void AskForMissing(IReadOnlyList<ConfirmedSize> sizes)
+    private void AskForMissing()
     {
         _flight.Clear();
-        foreach (var size in sizes)
+        foreach (var size in _missing)
         {
-            if (_missing.Contains(size))
-            {
-                var probe = new Probe(newId(), size.Size, size.Direction) { Flow = size.Flow };
-                _flight.Add(probe);
-                _asked.Add(probe.Id, size);
-            }
+            var probe = new Probe(newId(), size.Size, size.Direction) { Flow = size.Flow };
+            _flight.Add(probe);
+            _asked.Add((probe.Id, size));
         }
     }
 
@@ -84,11 +83,18 @@ public sealed class Confirmation(IProber prober, TimeProvider time, Func<ProbeId
 
     private void Take(ProbeOutcome outcome)
     {
-        if (!_asked.TryGetValue(outcome.Probe, out var asked))
+        foreach (var (id, size) in _asked)
         {
-            return;
+            if (id == outcome.Probe)
+            {
+                Take(outcome, size);
+                return;
+            }
         }
+    }
 
+    private void Take(ProbeOutcome outcome, ConfirmedSize asked)
+    {
         switch (outcome)
         {
             case ProbeOutcome.Delivered delivered:
@@ -96,7 +102,7 @@ public sealed class Confirmation(IProber prober, TimeProvider time, Func<ProbeId
                 _fastest = _fastest is { } fastest && fastest < delivered.RoundTrip ? fastest : delivered.RoundTrip;
                 if (delivered.Peer is { } peer)
                 {
-                    _peers[peer.Instance] = peer;
+                    Note(peer);
                 }
 
                 break;
@@ -112,5 +118,20 @@ public sealed class Confirmation(IProber prober, TimeProvider time, Func<ProbeId
                 // The timer tells: a peer that restarts has until the last one.
                 break;
         }
+    }
+
+    /// <summary>The last word of each instance.</summary>
+    private void Note(PeerInfo peer)
+    {
+        for (var i = 0; i < _peers.Count; i++)
+        {
+            if (_peers[i].Instance == peer.Instance)
+            {
+                _peers[i] = peer;
+                return;
+            }
+        }
+
+        _peers.Add(peer);
     }
 }
