@@ -12,24 +12,42 @@ namespace MtuProbe.Core.Advising;
 /// <param name="Reverse">The way back; null when it could not be measured.</param>
 public sealed record Lane(FlowResult Measured, int? SourcePort, Verdict Forward, Verdict? Reverse)
 {
-    internal static IReadOnlyList<Lane> Judge(PathFacts path, DiscoveryResult measured) =>
-    [
-        .. measured.Flows.Select(flow => new Lane(
-            flow,
-            flow.Flow.Index < path.SourcePorts.Count ? path.SourcePorts[flow.Flow.Index] : null,
-            VerdictRules.Judge(new Evidence
+    internal static IReadOnlyList<Lane> Judge(PathFacts path, DiscoveryResult measured)
+    {
+        // As a rule all lanes are told the same, and agents keep thousands of findings: what is said twice is one object.
+        var told = new List<Verdict>();
+        Verdict Once(Verdict verdict)
+        {
+            if (told.Find(verdict.SaysTheSame) is { } same)
             {
-                Direction = path.Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
-                Family = path.Target.Family,
-                Search = flow.Forward,
-                Discovery = measured.End,
-                Tcp = measured.Tcp,
-                InterfaceMtu = path.InterfaceMtu,
-                RouteMtu = path.RouteMtu,
-                SignalElsewhere = Signal(measured.Flows.Select(f => f.Forward), flow.Forward),
-            }),
-            JudgeReverse(path, measured, flow))),
-    ];
+                return same;
+            }
+
+            told.Add(verdict);
+            return verdict;
+        }
+
+        return
+        [
+            .. measured.Flows.Select(flow => new Lane(
+                flow,
+                flow.Flow.Index < path.SourcePorts.Count ? path.SourcePorts[flow.Flow.Index] : null,
+                Once(JudgeForward(path, measured, flow)),
+                JudgeReverse(path, measured, flow) is { } back ? Once(back) : null)),
+        ];
+    }
+
+    private static Verdict JudgeForward(PathFacts path, DiscoveryResult measured, FlowResult flow) => VerdictRules.Judge(new Evidence
+    {
+        Direction = path.Method == ProbeMethod.Icmp ? Direction.RoundTrip : Direction.Forward,
+        Family = path.Target.Family,
+        Search = flow.Forward,
+        Discovery = measured.End,
+        Tcp = measured.Tcp,
+        InterfaceMtu = path.InterfaceMtu,
+        RouteMtu = path.RouteMtu,
+        SignalElsewhere = Signal(measured.Flows.Select(f => f.Forward), flow.Forward),
+    });
 
     /// <summary>Null as well when not one packet of the way back came through, though acknowledgements do: nothing was measured there.</summary>
     private static Verdict? JudgeReverse(PathFacts path, DiscoveryResult measured, FlowResult flow)

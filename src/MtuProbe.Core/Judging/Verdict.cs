@@ -28,6 +28,9 @@ public sealed record Verdict
 
     public string Explanation => string.Join(' ', Sentences);
 
+    /// <summary>Equal, word for word.</summary>
+    internal bool SaysTheSame(Verdict other) => Sentences.SequenceEqual(other.Sentences) && this with { Sentences = other.Sentences } == other;
+
     /// <summary>Whether a person should act: <c>reduced</c>, <c>blackHole</c>, <c>lossy</c>.</summary>
     public bool IsProblem => Kind.IsProblem;
 

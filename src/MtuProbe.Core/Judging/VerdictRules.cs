@@ -21,7 +21,7 @@ public static class VerdictRules
             SmallestLost = search.SmallestLost,
             Bound = evidence.Bound,
             LossStep = step,
-            Sentences = [.. Explanations.Of(kind, evidence, step)],
+            Sentences = Explanations.Of(kind, evidence, step).ToArray(),
         };
     }
 

@@ -143,7 +143,7 @@ public sealed class PlpmtuSearch(SearchLimits limits, Direction direction, Func<
             Plpmtu = Plpmtu,
             SmallestLost = lost,
             Boundary = lost is { } size ? _log.CaseAgainst(size) : default,
-            Ptbs = [.. _hints.Ptbs],
+            Ptbs = _hints.Ptbs.ToArray(),
             Tallies = SizeTally.Of(_log.Probes),
             ArrivedInPieces = _log.Probes.Any(p => p.State == ProbeState.Fragmented),
             Flights = _log.Count,
