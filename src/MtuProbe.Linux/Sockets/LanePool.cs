@@ -13,18 +13,23 @@ namespace MtuProbe.Linux.Sockets;
 /// </summary>
 public sealed class LanePool : IArrivals, IAsyncDisposable
 {
+    /// <summary>Whose id an unknown destination's quote names is looked for in every ledger: whoever makes such errors up must not hold up the rest.</summary>
+    private const double SearchesPerSecond = 100;
+
     private readonly IoThread _io;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<InternetEndpoint, AgentProber> _probers = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<int, (IoSocket Socket, int Users)> _sockets = [];
     private readonly int _lanes;
+    private readonly TokenBucket _searches;
     private int[] _current;
 
     /// <exception cref="SocketException">The system has no sockets left.</exception>
     public LanePool(IoThread io, int lanes, TimeProvider time)
     {
         (_io, _lanes, _time) = (io, lanes, time);
+        _searches = new TokenBucket(SearchesPerSecond, SearchesPerSecond, time);
         _current = Draw();
     }
 
@@ -118,8 +123,9 @@ public sealed class LanePool : IArrivals, IAsyncDisposable
 
     private AgentProber? Quoted(ReadOnlySpan<byte> quote)
     {
-        if (ProbeMessage.TryRead(quote, out var message))
+        if (ProbeMessage.TryRead(quote, out var message) && _searches.Has(1))
         {
+            _searches.Take(1);
             foreach (var prober in _probers.Values)
             {
                 if (prober.Knows(message.Id))

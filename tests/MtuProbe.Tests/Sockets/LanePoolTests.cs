@@ -1,7 +1,10 @@
 using System.Net;
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
+using MtuProbe.Linux.Interop;
+using MtuProbe.Linux.Packets;
 using MtuProbe.Linux.Sockets;
+using MtuProbe.Tests.Packets;
 
 namespace MtuProbe.Tests.Sockets;
 
@@ -101,12 +104,59 @@ public sealed class LanePoolTests(IpFamily family)
     }
 
     [Test]
+    public async Task Whose_packet_a_translated_quote_is_about_is_not_looked_for_without_end()
+    {
+        await using var responder = _loopback.Respond();
+        var time = new ManualTime();
+        await using var pool = new LanePool(_loopback.Io, 1, time);
+        await using var prober = pool.Open(responder.LocalEndPoint, null, []);
+        var probe = Loopback.NewProbe(1400, Direction.Forward);
+        await prober.SendAsync([probe], CancellationToken.None);
+        Assert.That(await prober.ReceiveAsync(TimeSpan.FromSeconds(5), CancellationToken.None), Is.InstanceOf<ProbeOutcome.Delivered>());
+
+        Assert.That(await TranslatedAsync(1000), Is.EqualTo(100));
+        time.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.That(await TranslatedAsync(1000), Is.EqualTo(50));
+
+        async Task<int> TranslatedAsync(int errors)
+        {
+            for (var i = 0; i < errors; i++)
+            {
+                Report(pool, probe.Id);
+            }
+
+            var told = 0;
+            while (await prober.ReceiveAsync(TimeSpan.Zero, CancellationToken.None) is ProbeOutcome.TooBig { Ptb.Match: QuoteMatch.Translated })
+            {
+                told++;
+            }
+
+            return told;
+        }
+    }
+
+    [Test]
     public async Task When_the_io_thread_ends_who_waits_learns_it()
     {
         await using var responder = _loopback.Respond();
         await using var prober = _pool.Open(responder.LocalEndPoint, null, []);
         _loopback.Io.Dispose();
         Assert.That(async () => await prober.ReceiveAsync(TimeSpan.FromMilliseconds(10), CancellationToken.None), Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    /// <summary>As a router would behind whoever translated the probe's destination.</summary>
+    private static void Report(IArrivals pool, ProbeId probe)
+    {
+        Span<byte> quote = stackalloc byte[ProbeMessage.Size];
+        new ProbeMessage(MessageType.Request, probe).Write(quote);
+        pool.OnError(new QueuedError
+        {
+            Error = new ExtendedError { Origin = 2, Type = 3, Code = 4, Info = 1300 },
+            Destination = InternetEndpoint.From(IPAddress.Parse("192.0.2.1"), 9798),
+            Local = null,
+            Offender = null,
+            Quote = quote,
+        });
     }
 
     /// <summary>One probe each way in every lane.</summary>
