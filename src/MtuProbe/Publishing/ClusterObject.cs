@@ -42,7 +42,7 @@ internal static class ClusterObject
             KeyValuePair.Create(ObjectKeys.Coverage, state.Coverage.ToString()),
             .. isForConsumers ? [] : ForPeople(state),
         ],
-        Substance = isForConsumers ? string.Empty : string.Join('\n', state.Worst.Pairs.Select(pair =>
+        Substance = isForConsumers ? string.Empty : PublishedObject.Digest(state.Worst.Pairs.Select(pair =>
             $"{pair.From} {pair.Path.Peer} {pair.Path.Family} {pair.Path.Via} {pair.Path.Verdict} {pair.Path.PathMtu} {pair.Path.ReverseMtu} {pair.Path.Number}")),
     };
 

@@ -34,7 +34,7 @@ internal static class NodeObject
                 .. numbers,
                 KeyValuePair.Create(ObjectKeys.Report, NodeReport.Of(state).Write()),
             ],
-            Substance = string.Join('\n', paths.Select(p => $"{p.Id} {p.Verdict} {Forward(p)?.PathMtu} {Reverse(p)?.PathMtu} {p.Recommended}")),
+            Substance = PublishedObject.Digest(paths.Select(p => $"{p.Id} {p.Verdict} {Forward(p)?.PathMtu} {Reverse(p)?.PathMtu} {p.Recommended}")),
         };
     }
 

@@ -7,6 +7,7 @@ internal sealed class ProcessMetrics : IDisposable
 {
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly SemaphoreSlim _oneScrape = new(1);
+    private int _lastLength;
     private readonly TimeProvider _time;
     private readonly Counter _published;
     private readonly Gauge _publishedAt;
@@ -49,8 +50,10 @@ internal sealed class ProcessMetrics : IDisposable
         await _oneScrape.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var text = new MemoryStream();
+            // About as much as last time: what grows by doubling leaves as much behind again, for each of thousands of series.
+            var text = new MemoryStream(_lastLength + (_lastLength / 16));
             await _registry.CollectAndExportAsTextAsync(text, cancellationToken).ConfigureAwait(false);
+            _lastLength = (int)text.Length;
             return text.GetBuffer().AsMemory(0, (int)text.Length);
         }
         finally
