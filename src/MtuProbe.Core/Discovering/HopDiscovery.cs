@@ -239,7 +239,7 @@ internal sealed class HopDiscovery
     private HopFlight Flight(IEnumerable<(int Ttl, PacketSize Size)> plan, TimeSpan due = default) => new(
         [
             .. plan.Select(p => new HopProbe(
-                new Probe(_newId(), p.Size, Question.Direction) { Flow = Question.Flow, HopLimit = p.Ttl }, p.Ttl)),
+                new Probe(_newId(), p.Size, Question.Direction) { Flow = Question.Flow, HopLimit = (byte)p.Ttl }, p.Ttl)),
         ],
         due);
 }

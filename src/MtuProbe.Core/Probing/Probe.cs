@@ -10,5 +10,5 @@ public readonly record struct Probe(ProbeId Id, PacketSize Size, Direction Direc
     public Flow Flow { get; init; }
 
     /// <summary>TTL or hop limit, 1 to 255: how many routers may handle it before one reports it as expired; null for the host's own.</summary>
-    public int? HopLimit { get; init; }
+    public byte? HopLimit { get; init; }
 }

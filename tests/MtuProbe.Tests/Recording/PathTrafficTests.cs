@@ -110,6 +110,6 @@ public sealed class PathTrafficTests
         Assert.That((read.Lost, read.LostThatLeft), Is.EqualTo(((int?)null, (int?)null)));
     }
 
-    private void Send(uint id, int size, int? hopLimit = null, Direction direction = Direction.Forward) =>
+    private void Send(uint id, int size, byte? hopLimit = null, Direction direction = Direction.Forward) =>
         _traffic.Send(new Probe(new ProbeId(id), PacketSize.Of(size), direction) { HopLimit = hopLimit });
 }
