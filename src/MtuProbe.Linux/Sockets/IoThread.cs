@@ -39,13 +39,17 @@ public sealed class IoThread : IDisposable
         _lastTurn = time.GetTimestamp();
         _commands = new IoCommands(_wake);
         _entries = [new() { Descriptor = _wake.Descriptor, Events = KernelNumbers.POLLIN }, new() { Descriptor = _sockets.Descriptor, Events = KernelNumbers.POLLIN }];
-        _schedule = new SendSchedule(time, spacing ?? DefaultSpacing);
+        Pace = new Pace(time);
+        _schedule = new SendSchedule(time, spacing ?? DefaultSpacing, Pace);
         _serve = Serve;
         _thread = new Thread(Run) { IsBackground = true, Name = $"io-{family.Label}" };
         _thread.UnsafeStart();
     }
 
     public IpFamily Family { get; }
+
+    /// <summary>Told what answers tell of queues. On this thread.</summary>
+    internal Pace Pace { get; }
 
     /// <summary>It runs, and is not stuck.</summary>
     public bool IsAlive => Failure is null && _thread.IsAlive

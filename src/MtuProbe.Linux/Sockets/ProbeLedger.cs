@@ -1,5 +1,6 @@
 using MtuProbe.Core.Paths;
 using MtuProbe.Core.Probing;
+using MtuProbe.Core.Searching;
 
 namespace MtuProbe.Linux.Sockets;
 
@@ -10,6 +11,9 @@ namespace MtuProbe.Linux.Sockets;
 internal sealed class ProbeLedger(TimeProvider time)
 {
     private const int LeastRoom = 8;
+
+    /// <summary>A survey sends thousands.</summary>
+    private const int MostLookedAt = 256;
 
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(2);
 
@@ -99,6 +103,31 @@ internal sealed class ProbeLedger(TimeProvider time)
     /// <summary>From the send to <paramref name="receivedAt"/>; never negative.</summary>
     public TimeSpan RoundTrip(SentProbe sent, long receivedAt) =>
         time.GetElapsedTime(sent.SentAt, Math.Max(sent.SentAt, receivedAt));
+
+    /// <summary>
+    /// What an answer tells of queues: how much longer it took than the fastest one that is remembered, and how many small packets left before
+    /// it, the same way, and are not answered. Each of these is told once.
+    /// </summary>
+    public (TimeSpan Queued, int Missing) Congestion(SentProbe answered)
+    {
+        var (fastest, missing) = (answered.RoundTrip, 0);
+        for (var i = 0; i < Math.Min(_count, MostLookedAt); i++)
+        {
+            var sent = Newest(i);
+            if (sent.RoundTrip > TimeSpan.Zero)
+            {
+                fastest = sent.RoundTrip < fastest ? sent.RoundTrip : fastest;
+            }
+            else if (sent is { IsOutstanding: true, IsMissing: false, Probe.HopLimit: null } && sent.Probe.Size <= SearchLimits.ControlSize
+                && sent.SentAt < answered.SentAt && sent.Probe.Flow == answered.Probe.Flow && sent.Probe.Direction == answered.Probe.Direction)
+            {
+                sent.IsMissing = true;
+                missing++;
+            }
+        }
+
+        return (answered.RoundTrip - fastest, missing);
+    }
 
     private static SentProbe Larger(SentProbe? known, SentProbe other) =>
         known is null || other.Probe.Size >= known.Probe.Size ? other : known;

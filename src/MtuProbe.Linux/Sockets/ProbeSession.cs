@@ -8,7 +8,8 @@ using MtuProbe.Linux.Packets;
 namespace MtuProbe.Linux.Sockets;
 
 /// <summary>What the probers have in common: a socket for each flow, what was sent through them, and the outcomes.</summary>
-internal sealed class ProbeSession(IoThread io, IReadOnlyList<IoSocket> sockets, OutcomeQueue outcomes, ProbeLedger ledger)
+/// <param name="tellsOfQueues">False where whoever answers rations that: what is missing says nothing of the way.</param>
+internal sealed class ProbeSession(IoThread io, IReadOnlyList<IoSocket> sockets, OutcomeQueue outcomes, ProbeLedger ledger, bool tellsOfQueues = true)
 {
     private Flight? _spare;
     private readonly IPAddress _nobody = io.Family == IpFamily.Ipv4 ? IPAddress.Any : IPAddress.IPv6Any;
@@ -103,14 +104,21 @@ internal sealed class ProbeSession(IoThread io, IReadOnlyList<IoSocket> sockets,
             return;
         }
 
-        sent.IsAnswered = true;
+        var roundTrip = ledger.RoundTrip(sent, receivedAt);
+        (sent.IsAnswered, sent.RoundTrip) = (true, roundTrip);
+        if (tellsOfQueues)
+        {
+            var (queued, missing) = ledger.Congestion(sent);
+            io.Pace.Answered(queued, missing);
+        }
+
         if (PacketSize.TryOf(largestFragment, out var fragment))
         {
             outcomes.Add(new ProbeOutcome.Fragmented(sent.Probe.Id, fragment));
         }
         else
         {
-            outcomes.AddDelivered(sent.Probe.Id, ledger.RoundTrip(sent, receivedAt), peer);
+            outcomes.AddDelivered(sent.Probe.Id, roundTrip, peer);
         }
     }
 

@@ -5,7 +5,7 @@ namespace MtuProbe.Linux.Sockets;
 /// <see cref="UnpacedBytes"/> keep a distance, so that a flight does not overrun a queue on the way and pass for a black hole (RFC 8085 §3.1);
 /// small ones go at once, as long as they are not thousands. For one thread.
 /// </summary>
-internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
+internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing, Pace pace)
 {
     private const int UnpacedBytes = 256;
 
@@ -78,7 +78,7 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
             if (large > 0 && _nextLarge <= now)
             {
                 large--;
-                _nextLarge = Math.Max(_nextLarge, now - (MostLate * _spacing)) + _spacing;
+                _nextLarge = Math.Max(_nextLarge, now - (MostLate * _spacing)) + Paced(_spacing);
                 Serve(_large.Dequeue(), buffers);
             }
             else if (small > 0)
@@ -91,7 +91,7 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
                 break;
             }
 
-            _nextTurn = Math.Max(_nextTurn, now - (MostTurnsAtOnce * _turn)) + _turn;
+            _nextTurn = Math.Max(_nextTurn, now - (MostTurnsAtOnce * _turn)) + Paced(_turn);
         }
 
         Admit();
@@ -156,6 +156,8 @@ internal sealed class SendSchedule(TimeProvider time, TimeSpan spacing)
             Place(_beginning.Dequeue());
         }
     }
+
+    private long Paced(long distance) => (long)(distance * pace.Slowness);
 
     private void Place(ISender sender) => (sender.NextPacketBytes > UnpacedBytes ? _large : _small).Enqueue(sender);
 

@@ -10,8 +10,14 @@ internal sealed class SentProbe
     /// <summary>Just before the send, in ticks of the monotonic clock.</summary>
     public long SentAt { get; set; }
 
-    /// <summary>Its answer came; another one is a duplicate.</summary>
+    /// <summary>Its answer came, or nobody waits for it; another one is a duplicate.</summary>
     public bool IsAnswered { get; set; }
+
+    /// <summary>How long its answer took; zero where none was waited for.</summary>
+    public TimeSpan RoundTrip { get; set; }
+
+    /// <summary>It should have been answered before another one that was.</summary>
+    public bool IsMissing { get; set; }
 
     /// <summary>An error came for it.</summary>
     public bool IsRefused { get; set; }
@@ -21,5 +27,5 @@ internal sealed class SentProbe
 
     public bool IsOutstanding => !IsAnswered && !IsRefused;
 
-    public void Begin(Probe probe) => (Probe, SentAt, IsAnswered, IsRefused, IsRepeated) = (probe, 0, false, false, false);
+    public void Begin(Probe probe) => (Probe, SentAt, IsAnswered, RoundTrip, IsMissing, IsRefused, IsRepeated) = (probe, 0, false, TimeSpan.Zero, false, false, false);
 }

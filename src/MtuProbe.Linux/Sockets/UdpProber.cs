@@ -32,7 +32,7 @@ public sealed class UdpProber : IProber, IAsyncDisposable, IArrivals
         _outcomes = new OutcomeQueue(time);
         _ledger = new ProbeLedger(time);
         _socket = IoSocket.Udp(new IPEndPoint(source, 0), this, time);
-        _session = new ProbeSession(io, [_socket], _outcomes, _ledger);
+        _session = new ProbeSession(io, [_socket], _outcomes, _ledger, tellsOfQueues: false);
         io.Register(_socket);
     }
 

@@ -95,11 +95,55 @@ public sealed class ProbeLedgerTests
         Assert.That(_ledger.IsUnderWay, Is.False);
     }
 
-    private ProbeId Send(int size = 1400)
+    [Test]
+    public void What_took_longer_than_the_fastest_waited_in_a_queue()
     {
-        var probe = Probe(size);
+        Answer(Leave(), TimeSpan.FromMilliseconds(10));
+        Assert.That(Answer(Leave(), TimeSpan.FromMilliseconds(35)).Queued, Is.EqualTo(TimeSpan.FromMilliseconds(25)));
+        Assert.That(Answer(Leave(), TimeSpan.FromMilliseconds(4)).Queued, Is.EqualTo(TimeSpan.Zero));
+        _time.Advance(TimeSpan.FromMinutes(3));
+        Assert.That(Answer(Leave(), TimeSpan.FromMilliseconds(35)).Queued, Is.EqualTo(TimeSpan.Zero), "a path that is longer now is no queue for ever");
+    }
+
+    [Test]
+    public void A_small_packet_that_left_before_and_is_not_answered_is_missing_and_told_once()
+    {
+        Leave(128);
+        Assert.That(Answer(Leave(128), TimeSpan.FromMilliseconds(1)).Missing, Is.EqualTo(1));
+        Leave(1400);
+        var last = Leave(128);
+        Leave(128);
+        Assert.That(Answer(last, TimeSpan.FromMilliseconds(1)).Missing, Is.Zero, "one was told before, one is large, one left later");
+    }
+
+    [Test]
+    public void Missing_is_what_went_the_same_way_and_was_not_refused()
+    {
+        Leave(128, Direction.Reverse);
+        Leave(128, flow: 1);
+        _ledger.Find(Leave(128))!.IsRefused = true;
+        Leave(128);
+        Assert.That(Answer(Leave(1400), TimeSpan.FromMilliseconds(1)).Missing, Is.EqualTo(1));
+    }
+
+    private (TimeSpan Queued, int Missing) Answer(ProbeId id, TimeSpan roundTrip)
+    {
+        var sent = _ledger.Find(id)!;
+        (sent.IsAnswered, sent.RoundTrip) = (true, roundTrip);
+        return _ledger.Congestion(sent);
+    }
+
+    private ProbeId Send(int size = 1400, Direction direction = Direction.Forward, int flow = 0)
+    {
+        var probe = Probe(size) with { Direction = direction, Flow = new Flow(flow) };
         _ledger.Remember(probe, _time.GetTimestamp());
         return probe.Id;
+    }
+
+    private ProbeId Leave(int size = 1400, Direction direction = Direction.Forward, int flow = 0)
+    {
+        _time.Advance(TimeSpan.FromMicroseconds(100));
+        return Send(size, direction, flow);
     }
 
     private static Probe Probe(int size) => new(RandomProbeId.Next(), PacketSize.Of(size), Direction.Forward);

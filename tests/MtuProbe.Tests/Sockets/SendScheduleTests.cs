@@ -10,6 +10,7 @@ public sealed class SendScheduleTests
 
     private readonly List<string> _sent = [];
     private ManualTime _time;
+    private Pace _pace;
     private SendSchedule _schedule;
     private IoSocket _socket;
     private IoBuffers _buffers;
@@ -19,7 +20,8 @@ public sealed class SendScheduleTests
     {
         _sent.Clear();
         _time = new ManualTime();
-        _schedule = new SendSchedule(_time, Spacing);
+        _pace = new Pace(_time);
+        _schedule = new SendSchedule(_time, Spacing, _pace);
         _socket = IoSocket.Udp(new IPEndPoint(IPAddress.Loopback, 0), new Nobody(), _time);
         _buffers = new IoBuffers();
     }
@@ -102,6 +104,20 @@ public sealed class SendScheduleTests
         Add("second", 1500, SendTurn.More, SendTurn.Done);
         RunUntilNobodyIsDue();
         Assert.That(_sent, Is.EqualTo(new[] { "first", "second" }));
+    }
+
+    [Test]
+    public void While_a_queue_on_the_way_fills_distances_are_larger()
+    {
+        for (var i = 0; i < 101; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            _pace.Answered(queued: TimeSpan.FromSeconds(1), missing: 0);
+        }
+
+        Add("a", 1500, SendTurn.More, SendTurn.Done);
+        _schedule.Run(_buffers);
+        Assert.That(_schedule.UntilDue(TimeSpan.FromSeconds(1)), Is.EqualTo(2 * Spacing));
     }
 
     [Test]
