@@ -29,6 +29,15 @@ internal sealed partial class ManyBench(string binary, int targets, Action<strin
 
     private const string Passing = "1400";
 
+    /// <summary>Of an agent, as it ships.</summary>
+    private const int AgentSpacing = 100;
+
+    /// <summary>As many as an agent takes on.</summary>
+    private const int NarrowTargets = 2000;
+
+    /// <summary>A queue of 80 to 100 ms each.</summary>
+    private static readonly (string Rate, string Queue)[] NarrowLinks = [("50mbit", "600kb"), ("10mbit", "100kb")];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     internal async Task<IReadOnlyList<ManyRun>> RunAsync(CancellationToken cancellation)
@@ -56,15 +65,52 @@ internal sealed partial class ManyBench(string binary, int targets, Action<strin
         return runs;
     }
 
-    private async Task<ManyRun> OursAsync(string work, string method, IpFamily family, int count, int rounds, int spacing)
+    /// <summary>The same searches behind a link that is slower than they could be asked.</summary>
+    internal async Task<IReadOnlyList<NarrowRun>> RunNarrowAsync(CancellationToken cancellation)
+    {
+        var runs = new List<NarrowRun>();
+        foreach (var (rate, queue) in NarrowLinks)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var counters = (Passed: 0L, Dropped: 0L);
+            var run = await OursAsync(
+                "search", "agent", IpFamily.Ipv4, NarrowTargets, 1, AgentSpacing,
+                router: $"tc qdisc add dev link1 root tbf rate {rate} burst 16kb limit {queue}",
+                afterwards: async lab => counters = await QueueAsync(lab).ConfigureAwait(false)).ConfigureAwait(false);
+            runs.Add(new NarrowRun(rate, queue, run, counters.Passed, counters.Dropped));
+            log($"{runs[^1]}");
+        }
+
+        return runs;
+    }
+
+    private static async Task<(long Passed, long Dropped)> QueueAsync(KernelLab lab)
+    {
+        using var process = lab.InRouter(0, "tc", "-s", "qdisc", "show", "dev", "link1");
+        var told = Queue().Match((await process.FinishAsync(Patience).ConfigureAwait(false)).Output);
+        long Number(int group) => long.Parse(told.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+        return (Number(1), Number(2));
+    }
+
+    /// <param name="router">A command for the router, before.</param>
+    /// <param name="afterwards">While the network is still there.</param>
+    private async Task<ManyRun> OursAsync(
+        string work, string method, IpFamily family, int count, int rounds, int spacing, string? router = null, Func<KernelLab, Task>? afterwards = null)
     {
         await using var lab = await CrowdLab.BuildAsync(binary, CrowdKind.Narrow).ConfigureAwait(false);
         using var responder = await Responding.StartAsync(lab, [binary, "respond"]).ConfigureAwait(false);
+        if (router is not null)
+        {
+            using var command = lab.InRouter(0, router.Split(' '));
+            await command.FinishAsync(Patience).ConfigureAwait(false);
+        }
+
         string[] self = [Environment.ProcessPath!, .. Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(ManyBench).Assembly.Location] : Array.Empty<string>()];
         var before = await lab.ClientCountersAsync().ConfigureAwait(false);
         using var process = lab.InClient(["env", .. LikeTheAgent, .. self, ManyInside.Verb, work, method, family.Label, $"{count}", $"{rounds}", $"{spacing}"]);
         var result = await process.FinishAsync(Patience).ConfigureAwait(false);
         var after = await lab.ClientCountersAsync().ConfigureAwait(false);
+        await (afterwards?.Invoke(lab) ?? Task.CompletedTask).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
             throw new LabException($"{result}");
@@ -121,6 +167,9 @@ internal sealed partial class ManyBench(string binary, int targets, Action<strin
     /// <summary>What it says of the last hop is the path.</summary>
     private static int ScamperSizes(string output) => output.Split("traceroute from ", StringSplitOptions.RemoveEmptyEntries)
         .Count(trace => LastHop().Matches(trace).LastOrDefault() is { } last && last.Groups[1].Value == Passing);
+
+    [GeneratedRegex(@"Sent \d+ bytes (\d+) pkt \(dropped (\d+),")]
+    private static partial Regex Queue();
 
     [GeneratedRegex(@"(\d+)m([0-9.]+)s")]
     private static partial Regex Times();

@@ -14,7 +14,9 @@ internal static class ManyPage
     internal static async Task<bool> PublishAsync(string binary, int targets, bool writes, Action<string> log, CancellationToken cancellationToken)
     {
         var load = Load();
-        var runs = await new ManyBench(binary, targets, log).RunAsync(cancellationToken).ConfigureAwait(false);
+        var bench = new ManyBench(binary, targets, log);
+        var runs = await bench.RunAsync(cancellationToken).ConfigureAwait(false);
+        var narrow = await bench.RunNarrowAsync(cancellationToken).ConfigureAwait(false);
         var text = new StringBuilder($"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, load {load} before and {Load()} after. Repeat with `dotnet run -c Release --project tests/MtuProbe.Benchmarks -- --many{(targets == Settings.ManyTargets ? "" : $" --paths {targets}")}`.\n\n");
         text.Append("### Searches\n\n| program | paths | right | wall | processors | I/O thread | packets sent | received | processor per path | per packet sent | allocated per path |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (var run in runs.Where(run => run.Job == "search"))
@@ -30,13 +32,20 @@ internal static class ManyPage
             text.Append(CultureInfo.InvariantCulture, $"| {run.Name} | {run.Asked} | {run.Right} | {Text.Seconds(run.Wall)} | {Text.Seconds(run.Processor)} | {(run.IoThread is { } io ? Text.Seconds(io) : "-")} | {run.Processor.TotalMicroseconds / run.Asked:0.0} µs | {Text.Ratio(run.Processor / run.Asked / (floor.Processor / floor.Asked))} | {(run.Allocated is { } bytes ? $"{bytes / run.Asked} bytes" : "-")} |\n");
         }
 
-        var searches = runs.Where(run => run.Job == "search" && run.IoThread is not null).ToList();
+        text.Append("\n### Searches behind a slow link, IPv4, at an agent's own pace\n\n| link | its queue | paths | right | wall | packets carried | dropped for a full queue |\n|---|---|---|---|---|---|---|\n");
+        foreach (var (rate, queue, run, passed, dropped) in narrow)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {rate}/s | {queue} | {run.Targets} | {run.Right} | {Text.Seconds(run.Wall)} | {passed} | {dropped} |\n");
+        }
+
+        var ours = runs.Where(run => run.Job == "search" && run.IoThread is not null).ToList();
+        ManyRun[] searches = [.. ours, .. narrow.Select(link => link.Run)];
         text.Append('\n');
         Target.Write(
             text,
             [
                 new("right searches", "all", $"{searches.Sum(run => run.Right)} of {searches.Sum(run => run.Asked)}", searches.All(run => run.Right == run.Asked)),
-                new("slowest run of ours", $"≤ {Text.Seconds(Longest)}", Text.Seconds(searches.Max(run => run.Wall)), searches.All(run => run.Wall <= Longest)),
+                new("slowest run of ours", $"≤ {Text.Seconds(Longest)}", Text.Seconds(ours.Max(run => run.Wall)), ours.All(run => run.Wall <= Longest)),
             ]);
         Console.WriteLine(text);
         if (writes)
