@@ -27,7 +27,9 @@ public sealed record Finding
 
     public required Recommendation? Recommendation { get; init; }
 
-    public required IReadOnlyList<Remedy> Remedies { get; init; }
+    /// <summary>What to do, most useful first. Made for whoever asks: they are longer than all else of a finding, and agents keep thousands of these.</summary>
+    public IReadOnlyList<Remedy> Remedies =>
+        this.AsWitnessed(Advising.Remedies.For(Forward, Reverse, Recommendation, Path.Target.Family, Path.Via));
 
     /// <summary>All the evidence in words.</summary>
     public required string Explanation { get; init; }
@@ -62,12 +64,11 @@ public sealed record Finding
     public static Finding From(PathFacts path, DiscoveryResult measured)
     {
         var lanes = Lane.Judge(path, measured);
-        var judged = new Finding { Path = path, Measured = measured, Lanes = lanes, Recommendation = null, Remedies = [], Explanation = string.Empty };
+        var judged = new Finding { Path = path, Measured = measured, Lanes = lanes, Recommendation = null, Explanation = string.Empty };
         var recommendation = Recommendation.From(lanes, path.RouteMtu);
         return judged with
         {
             Recommendation = recommendation,
-            Remedies = Advising.Remedies.For(judged.Forward, judged.Reverse, recommendation, path.Target.Family, path.Via),
             Explanation = string.Join(' ', Narrative.Of(judged).Distinct()),
         };
     }

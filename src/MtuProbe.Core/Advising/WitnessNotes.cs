@@ -7,14 +7,18 @@ namespace MtuProbe.Core.Advising;
 /// <summary>What the wire adds to a finding: why large packets vanish unsaid, and who can change that. Verdict and numbers stay as they were measured.</summary>
 public static class WitnessNotes
 {
-    /// <summary>The same finding, explained by what was seen, with the remedies that follow put first.</summary>
+    /// <summary>The same finding, explained by what was seen; the remedies that follow come first.</summary>
     /// <param name="wire">Null: nobody listened, and nothing is added.</param>
     public static Finding With(this Finding finding, WitnessedPath? wire) => wire is null ? finding : finding with
     {
         Witnessed = wire,
         Explanation = string.Join(' ', [finding.Explanation, .. Sentences(finding, wire)]),
-        Remedies = [.. RemediesOf(finding, wire), .. finding.Remedies.Where(remedy => remedy.For != HostRemedies.FirewallWord || !HasArrived(wire))],
     };
+
+    /// <summary>What follows from the wire comes first; where nobody listened, <paramref name="measured"/> is all.</summary>
+    internal static IReadOnlyList<Remedy> AsWitnessed(this Finding finding, IReadOnlyList<Remedy> measured) => finding.Witnessed is not { } wire
+        ? measured
+        : [.. RemediesOf(finding, wire), .. measured.Where(remedy => remedy.For != HostRemedies.FirewallWord || !HasArrived(wire))];
 
     /// <summary>Then no firewall on the way here is to blame.</summary>
     private static bool HasArrived(WitnessedPath wire) => wire.Ptbs.Any(sighting => sighting.Fate is not (PtbFate.ForeignQuote or PtbFate.Late));

@@ -13,6 +13,9 @@ internal sealed class OutcomeQueue : IValueTaskSource<bool>
     /// <summary>Who forges errors faster than they are read must not fill the memory. Answers come once per probe, and are never dropped.</summary>
     private const int MostWithErrors = 16_384;
 
+    private const int RoomAtRest = 8;
+
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LeastTimer = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
@@ -99,6 +102,12 @@ internal sealed class OutcomeQueue : IValueTaskSource<bool>
             if (_isTaken)
             {
                 throw new InvalidOperationException("one receiver at a time");
+            }
+
+            if (wait >= LongWait)
+            {
+                // A search needed more, and thousands of queues have room for a round of confirmations until the next one.
+                _outcomes.TrimExcess(RoomAtRest);
             }
 
             (_isTaken, _isWaiting) = (true, true);
