@@ -80,6 +80,15 @@ public sealed class KernelLab : IAsyncDisposable
     /// <summary>The same of the server's interface.</summary>
     public Task<InterfaceCounters> ServerCountersAsync() => CountersAsync(_plan.Server);
 
+    /// <summary>Makes the link behind a router slow, towards the server.</summary>
+    /// <param name="rate">As tc-tbf(8) has it.</param>
+    /// <param name="queue">How many bytes wait for it, as there.</param>
+    public Task SlowDownAsync(int router, string rate, string queue) =>
+        QueueOfAsync(router, "add", "root", "tbf", "rate", rate, "burst", "16kb", "limit", queue);
+
+    /// <summary>What that link has carried, and what not.</summary>
+    public async Task<QueueCounters> QueueCountersAsync(int router) => QueueCounters.Parse(await QueueOfAsync(router, "show").ConfigureAwait(false));
+
     /// <summary>Removes the namespaces of labs whose process is gone, with whatever still runs in them; returns how many.</summary>
     public static async Task<int> SweepLeftoversAsync()
     {
@@ -118,6 +127,9 @@ public sealed class KernelLab : IAsyncDisposable
 
     private static async Task<InterfaceCounters> CountersAsync(LabNode node) => InterfaceCounters.Parse(
         await LabCommand.RequireAsync(["ip", "-n", node.Namespace, "-j", "-s", "link", "show", "dev", node.Devices[0]]).ConfigureAwait(false));
+
+    private Task<string> QueueOfAsync(int router, string verb, params IReadOnlyList<string> rest) => LabCommand.RequireAsync(
+        LabCommand.Inside(_plan.Routers[router].Namespace, ["tc", "-j", "-s", "qdisc", verb, "dev", LabNames.Device(router + 1), .. rest]));
 
     private static bool IsLeftover(string name)
     {

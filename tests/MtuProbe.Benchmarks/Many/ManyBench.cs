@@ -72,45 +72,30 @@ internal sealed partial class ManyBench(string binary, int targets, Action<strin
         foreach (var (rate, queue) in NarrowLinks)
         {
             cancellation.ThrowIfCancellationRequested();
-            var counters = (Passed: 0L, Dropped: 0L);
-            var run = await OursAsync(
-                "search", "agent", IpFamily.Ipv4, NarrowTargets, 1, AgentSpacing,
-                router: $"tc qdisc add dev link1 root tbf rate {rate} burst 16kb limit {queue}",
-                afterwards: async lab => counters = await QueueAsync(lab).ConfigureAwait(false)).ConfigureAwait(false);
-            runs.Add(new NarrowRun(rate, queue, run, counters.Passed, counters.Dropped));
+            await using var lab = await CrowdLab.BuildAsync(binary, CrowdKind.Narrow).ConfigureAwait(false);
+            await lab.SlowDownAsync(0, rate, queue).ConfigureAwait(false);
+            var run = await OursInAsync(lab, "search", "agent", IpFamily.Ipv4, NarrowTargets, 1, AgentSpacing).ConfigureAwait(false);
+            runs.Add(new NarrowRun(rate, queue, run, await lab.QueueCountersAsync(0).ConfigureAwait(false)));
             log($"{runs[^1]}");
         }
 
         return runs;
     }
 
-    private static async Task<(long Passed, long Dropped)> QueueAsync(KernelLab lab)
-    {
-        using var process = lab.InRouter(0, "tc", "-s", "qdisc", "show", "dev", "link1");
-        var told = Queue().Match((await process.FinishAsync(Patience).ConfigureAwait(false)).Output);
-        long Number(int group) => long.Parse(told.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
-        return (Number(1), Number(2));
-    }
-
-    /// <param name="router">A command for the router, before.</param>
-    /// <param name="afterwards">While the network is still there.</param>
-    private async Task<ManyRun> OursAsync(
-        string work, string method, IpFamily family, int count, int rounds, int spacing, string? router = null, Func<KernelLab, Task>? afterwards = null)
+    private async Task<ManyRun> OursAsync(string work, string method, IpFamily family, int count, int rounds, int spacing)
     {
         await using var lab = await CrowdLab.BuildAsync(binary, CrowdKind.Narrow).ConfigureAwait(false);
-        using var responder = await Responding.StartAsync(lab, [binary, "respond"]).ConfigureAwait(false);
-        if (router is not null)
-        {
-            using var command = lab.InRouter(0, router.Split(' '));
-            await command.FinishAsync(Patience).ConfigureAwait(false);
-        }
+        return await OursInAsync(lab, work, method, family, count, rounds, spacing).ConfigureAwait(false);
+    }
 
+    private async Task<ManyRun> OursInAsync(KernelLab lab, string work, string method, IpFamily family, int count, int rounds, int spacing)
+    {
+        using var responder = await Responding.StartAsync(lab, [binary, "respond"]).ConfigureAwait(false);
         string[] self = [Environment.ProcessPath!, .. Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(ManyBench).Assembly.Location] : Array.Empty<string>()];
         var before = await lab.ClientCountersAsync().ConfigureAwait(false);
         using var process = lab.InClient(["env", .. LikeTheAgent, .. self, ManyInside.Verb, work, method, family.Label, $"{count}", $"{rounds}", $"{spacing}"]);
         var result = await process.FinishAsync(Patience).ConfigureAwait(false);
         var after = await lab.ClientCountersAsync().ConfigureAwait(false);
-        await (afterwards?.Invoke(lab) ?? Task.CompletedTask).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
             throw new LabException($"{result}");
@@ -167,9 +152,6 @@ internal sealed partial class ManyBench(string binary, int targets, Action<strin
     /// <summary>What it says of the last hop is the path.</summary>
     private static int ScamperSizes(string output) => output.Split("traceroute from ", StringSplitOptions.RemoveEmptyEntries)
         .Count(trace => LastHop().Matches(trace).LastOrDefault() is { } last && last.Groups[1].Value == Passing);
-
-    [GeneratedRegex(@"Sent \d+ bytes (\d+) pkt \(dropped (\d+),")]
-    private static partial Regex Queue();
 
     [GeneratedRegex(@"(\d+)m([0-9.]+)s")]
     private static partial Regex Times();

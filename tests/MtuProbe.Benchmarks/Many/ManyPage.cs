@@ -33,9 +33,9 @@ internal static class ManyPage
         }
 
         text.Append("\n### Searches behind a slow link, IPv4, at an agent's own pace\n\n| link | its queue | paths | right | wall | packets carried | dropped for a full queue |\n|---|---|---|---|---|---|---|\n");
-        foreach (var (rate, queue, run, passed, dropped) in narrow)
+        foreach (var (rate, queue, run, counters) in narrow)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {rate}/s | {queue} | {run.Targets} | {run.Right} | {Text.Seconds(run.Wall)} | {passed} | {dropped} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {rate}/s | {queue} | {run.Targets} | {run.Right} | {Text.Seconds(run.Wall)} | {counters.Passed} | {counters.Dropped} |\n");
         }
 
         var ours = runs.Where(run => run.Job == "search" && run.IoThread is not null).ToList();
