@@ -123,9 +123,8 @@ public sealed class LanePool : IArrivals, IAsyncDisposable
 
     private AgentProber? Quoted(ReadOnlySpan<byte> quote)
     {
-        if (ProbeMessage.TryRead(quote, out var message) && _searches.Has(1))
+        if (ProbeMessage.TryRead(quote, out var message) && _searches.TryTake(1))
         {
-            _searches.Take(1);
             foreach (var prober in _probers.Values)
             {
                 if (prober.Knows(message.Id))

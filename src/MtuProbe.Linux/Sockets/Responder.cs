@@ -60,14 +60,13 @@ public sealed class Responder : IAsyncDisposable, IArrivals
         {
             _tally.Reject(reason);
         }
-        else if (!_answers.Has(1))
+        else if (!_answers.TryTake(1))
         {
             _tally.Reject(RejectReason.AnswerRate);
         }
         else
         {
-            // Before anything is hashed, whatever comes of it: the rate bounds the work, too.
-            _answers.Take(1);
+            // The rate was taken before anything is hashed, whatever comes of it: it bounds the work, too.
             if (_keys is null)
             {
                 Serve(arrival, message, null);
@@ -91,13 +90,12 @@ public sealed class Responder : IAsyncDisposable, IArrivals
             return;
         }
 
-        if (!_answers.Has(1))
+        if (!_answers.TryTake(1))
         {
             _tally.Reject(RejectReason.AnswerRate);
             return;
         }
 
-        _answers.Take(1);
         var ring = _keys?.Invoke();
         var report = new ProbeReport(probe.Id, ReportKind.PacketTooBig, error.Error.Info, error.Offender ?? default, Instance);
         Answer(new Answer(error.Destination, error.Local, ProbeReport.Size, ring?.Named(error.Quote) ?? ring?.Newest, IsProven: true, Report: report));

@@ -35,12 +35,11 @@ internal sealed class ReturnRouteCache(Func<IPAddress, IPAddress?, HostRoute?> l
             return known.Route;
         }
 
-        if (!_lookups.Has(1))
+        if (!_lookups.TryTake(1))
         {
             return null;
         }
 
-        _lookups.Take(1);
         if (!isKnown)
         {
             if (_known.Count == MostKnown)

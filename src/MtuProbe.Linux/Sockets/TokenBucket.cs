@@ -15,6 +15,14 @@ internal sealed class TokenBucket(double rate, double burst, TimeProvider time)
         return _tokens >= amount;
     }
 
+    /// <summary>Takes what is there, and nothing where it is not enough.</summary>
+    public bool TryTake(double amount)
+    {
+        var has = Has(amount);
+        _tokens -= has ? amount : 0;
+        return has;
+    }
+
     /// <summary>Takes even what is not there: a debt, which time repays before anything passes again.</summary>
     public void Take(double amount) => _tokens -= amount;
 }
