@@ -83,12 +83,13 @@ public sealed class PathDiscovery
     /// <summary>As soon as a lane has a hole; if it is another lane's that speaks for the path in the end, there once more.</summary>
     private void LocateHole()
     {
-        if (_order.Ended == _endedWhenLocated)
+        var ended = _order.Ended;
+        if (ended == _endedWhenLocated)
         {
             return;
         }
 
-        _endedWhenLocated = _order.Ended;
+        _endedWhenLocated = ended;
         _hops = _request.LocateHole(Result()) is { } flow ? HopsOf(_lanes[flow.Index]) : null;
     }
 

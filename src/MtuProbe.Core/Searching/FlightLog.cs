@@ -168,7 +168,7 @@ internal sealed class FlightLog(SearchLimits limits)
     public int SilentFlights()
     {
         var silent = 0;
-        while (silent < _flights.Count && MetSilence(_flights[^(silent + 1)]))
+        while (silent < _flights.Count && Array.TrueForAll(_flights[^(silent + 1)], p => p.State is ProbeState.Lost or ProbeState.Unheard or ProbeState.NotSent))
         {
             silent++;
         }
@@ -201,18 +201,5 @@ internal sealed class FlightLog(SearchLimits limits)
         }
 
         return (double)lost / (sent + FewProbes);
-    }
-
-    private static bool MetSilence(SentProbe[] flight)
-    {
-        foreach (var probe in flight)
-        {
-            if (probe.State is not (ProbeState.Lost or ProbeState.Unheard or ProbeState.NotSent))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }
